@@ -1,0 +1,245 @@
+namespace VoipSdk.Protocol.Packets;
+
+/// <summary>How a stream's packets end (docs/PROTOCOL.md §4).</summary>
+public enum StreamFraming
+{
+    /// <summary>Nothing has come yet that tells.</summary>
+    Unknown = 0,
+
+    /// <summary>Each packet ends with LF, SP LF, CRLF or NUL.</summary>
+    Framed,
+
+    /// <summary>A deployed base-level peer: one write is one packet, without a terminator.</summary>
+    Unframed,
+}
+
+/// <summary>Which end of a directory connection wrote the bytes: it decides which packets can stand there.</summary>
+public enum PacketSource
+{
+    /// <summary>The directory client: 000, 001, 007, 011, 012.</summary>
+    Client = 0,
+
+    /// <summary>The directory server: 000, 002, 003, 008, 009, 010, 013.</summary>
+    Server,
+}
+
+/// <summary>
+/// Cuts a TCP stream into packets, and finds out by itself whether the peer ends its packets or is a deployed
+/// base-level peer that does not (docs/PROTOCOL.md §4).
+/// </summary>
+/// <remarks>
+/// Bounded: it never holds more than one packet of <see cref="PacketLimits.MaxPacketBytes"/> and the bytes of one
+/// <see cref="Append"/>. Not thread-safe; it belongs to one session machine. After an error it returns nothing more.
+/// </remarks>
+public sealed class PacketStreamReader
+{
+    private readonly PacketSource _source;
+    private readonly TimeSpan _idle;
+    private readonly Queue<byte[]> _split = new();
+    private readonly List<int> _segmentStarts = [];
+    private byte[] _buffer = [];
+    private int _start;
+    private int _end;
+    private int _scanned;
+    private MonoTime _lastAppend;
+    private bool _failed;
+
+    /// <summary>Creates a reader for what <paramref name="source"/> writes.</summary>
+    /// <param name="source">The end that writes.</param>
+    /// <param name="unframedIdle">
+    /// How long a packet without an end may stay without more bytes before it counts as whole; default 100 ms.
+    /// </param>
+    public PacketStreamReader(PacketSource source, TimeSpan? unframedIdle = null)
+    {
+        _source = source;
+        _idle = unframedIdle ?? DefaultUnframedIdle;
+    }
+
+    /// <summary>100 ms: twice the pause that docs/PROTOCOL.md §4 asks between two packets without framing.</summary>
+    public static TimeSpan DefaultUnframedIdle => TimeSpan.FromMilliseconds(100);
+
+    /// <summary>What is known of the peer's framing. Once decided it stays.</summary>
+    public StreamFraming Framing { get; private set; }
+
+    /// <summary>When <see cref="TryRead"/> is to be called again although no byte came; null when it need not be.</summary>
+    public MonoTime? Deadline =>
+        !_failed && _end > _start && Framing != StreamFraming.Framed ? _lastAppend + _idle : null;
+
+    /// <summary>Adds what one read of the socket returned. Call <see cref="TryRead"/> until it returns false after each.</summary>
+    public void Append(ReadOnlySpan<byte> bytes, MonoTime now)
+    {
+        if (_failed || bytes.IsEmpty)
+        {
+            return;
+        }
+
+        MakeRoom(bytes.Length);
+        if (Framing != StreamFraming.Framed)
+        {
+            _segmentStarts.Add(_end - _start);
+        }
+
+        bytes.CopyTo(_buffer.AsSpan(_end));
+        _end += bytes.Length;
+        _lastAppend = now;
+    }
+
+    /// <summary>Takes the next packet.</summary>
+    /// <param name="now">Decides whether a packet without an end has waited long enough.</param>
+    /// <param name="packet">The packet, or null when it was malformed.</param>
+    /// <param name="error">What was wrong with it; the connection is to be closed.</param>
+    /// <returns>False when nothing whole is there (yet).</returns>
+    public bool TryRead(MonoTime now, out Packet? packet, out PacketError error)
+    {
+        packet = null;
+        error = default;
+        if (_failed)
+        {
+            return false;
+        }
+
+        if (!TryTakeText(now, out ReadOnlySpan<byte> text))
+        {
+            if (_end - _start <= PacketLimits.MaxPacketBytes)
+            {
+                Release();
+                return false;
+            }
+
+            error = new(PacketErrorKind.TooLong, $"no end within {PacketLimits.MaxPacketBytes} bytes");
+        }
+        else
+        {
+            PacketLeniency leniency = Framing == StreamFraming.Unframed ? PacketLeniency.Unframed : PacketLeniency.None;
+            PacketParser.TryParse(text, leniency, out packet, out error);
+        }
+
+        _failed = packet is null;
+        return true;
+    }
+
+    /// <summary>
+    /// The peer closed its end: what an unframed peer wrote last counts as whole, what a framed one left unfinished is
+    /// discarded. <see cref="TryRead"/> returns the rest.
+    /// </summary>
+    public void EndOfStream()
+    {
+        if (_failed || Framing == StreamFraming.Framed || _end == _start)
+        {
+            return;
+        }
+
+        Framing = StreamFraming.Unframed;
+        _lastAppend = new MonoTime(long.MinValue / 2);
+    }
+
+    private bool TryTakeText(MonoTime now, out ReadOnlySpan<byte> text)
+    {
+        while (true)
+        {
+            if (_split.TryDequeue(out byte[]? part))
+            {
+                text = part;
+                return true;
+            }
+
+            if (TryTakeTerminated(out text))
+            {
+                if (Framing == StreamFraming.Unknown)
+                {
+                    Framing = StreamFraming.Framed;
+                }
+
+                if (PacketParser.TrimTerminator(text).IsEmpty)
+                {
+                    continue;
+                }
+
+                if (Framing == StreamFraming.Framed)
+                {
+                    return true;
+                }
+
+                UnframedSplitter.Split(text, _segmentStarts, _source, _split);
+                DropSegments(text.Length + 1);
+                continue;
+            }
+
+            if (Deadline is not { } deadline || now < deadline || _end - _start > PacketLimits.MaxPacketBytes)
+            {
+                return false;
+            }
+
+            Framing = StreamFraming.Unframed;
+            UnframedSplitter.Split(_buffer.AsSpan(_start, _end - _start), _segmentStarts, _source, _split);
+            _segmentStarts.Clear();
+            _start = _end = _scanned = 0;
+        }
+    }
+
+    private bool TryTakeTerminated(out ReadOnlySpan<byte> text)
+    {
+        int from = Math.Max(_scanned, _start);
+        int length = _buffer.AsSpan(from, _end - from).IndexOfAny((byte)'\n', (byte)0);
+        if (length < 0)
+        {
+            _scanned = _end;
+            text = default;
+            return false;
+        }
+
+        text = _buffer.AsSpan(_start, from + length - _start);
+        if (text.Length > PacketLimits.MaxPacketBytes + 1)
+        {
+            // Left in place: the caller reports it as too long.
+            return false;
+        }
+
+        _start = _scanned = from + length + 1;
+        return true;
+    }
+
+    private void DropSegments(int length)
+    {
+        for (int i = _segmentStarts.Count - 1; i >= 0; i--)
+        {
+            _segmentStarts[i] -= length;
+            if (_segmentStarts[i] < 0)
+            {
+                _segmentStarts.RemoveAt(i);
+            }
+        }
+    }
+
+    private void MakeRoom(int length)
+    {
+        if (_start == _end)
+        {
+            _start = _end = _scanned = 0;
+            _segmentStarts.Clear();
+        }
+
+        if (_buffer.Length - _end >= length)
+        {
+            return;
+        }
+
+        byte[] target = _end - _start + length <= _buffer.Length ? _buffer : new byte[Math.Max(256, _end - _start + length)];
+        _buffer.AsSpan(_start, _end - _start).CopyTo(target);
+        _scanned = Math.Max(0, _scanned - _start);
+        _end -= _start;
+        _start = 0;
+        _buffer = target;
+    }
+
+    // An idle connection holds no buffer: servers have thousands of them.
+    private void Release()
+    {
+        if (_start == _end)
+        {
+            _buffer = [];
+            _start = _end = _scanned = 0;
+            _segmentStarts.Clear();
+        }
+    }
+}
