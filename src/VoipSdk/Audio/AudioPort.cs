@@ -1,21 +1,74 @@
 namespace VoipSdk.Audio;
 
 /// <summary>The side of a call that a backend talks to.</summary>
+/// <remarks>
+/// Never waits, locks or allocates, so <see cref="Push"/> and <see cref="Pull"/> may be called from a device's callback.
+/// One thread at a time may call <see cref="Push"/>, one (the same or another) <see cref="Pull"/>. When the call is over
+/// both remain harmless.
+/// </remarks>
 public sealed class AudioPort
 {
     /// <summary>Samples a second, in Hz, of everything that passes here: 48,000, mono, 32-bit float from -1 to 1.</summary>
     public const int SampleRate = 48_000;
 
-    private long _pushed;
+    private readonly IPlaybackSource _playback;
+    private readonly SpscRing<float> _captured;
+    private long _droppedCaptureSamples;
+    private volatile bool _isClosed;
 
-    /// <summary>Hands captured samples to the call. Any number at a time.</summary>
+    /// <summary>Creates the port of one call.</summary>
+    /// <param name="playback">Asked for playback on the backend's thread.</param>
+    /// <param name="captureCapacitySamples">Captured samples that may wait for the call; rounded up to a power of two.</param>
+    internal AudioPort(IPlaybackSource playback, int captureCapacitySamples)
+    {
+        _playback = playback;
+        _captured = new SpscRing<float>(captureCapacitySamples);
+    }
+
+    /// <summary>Captured samples that wait for <see cref="ReadCaptured"/>.</summary>
+    internal int CapturedAvailable => _captured.Count;
+
+    /// <summary>Captured samples that were lost because the call did not read them in time.</summary>
+    internal long DroppedCaptureSamples => Volatile.Read(ref _droppedCaptureSamples);
+
+    /// <summary>Hands captured samples to the call. Any number at a time; they are copied.</summary>
     /// <returns>How many were taken: fewer when the call does not keep up; the rest is lost and counted.</returns>
     public int Push(ReadOnlySpan<float> samples)
     {
-        _pushed += samples.Length;
-        return samples.Length;
+        if (_isClosed)
+        {
+            return 0;
+        }
+
+        int taken = _captured.Write(samples);
+        if (taken < samples.Length)
+        {
+            // Only the pushing thread writes the counter, so reading and writing it need not be one step.
+            Volatile.Write(ref _droppedCaptureSamples, _droppedCaptureSamples + samples.Length - taken);
+        }
+
+        return taken;
     }
 
     /// <summary>Fills <paramref name="samples"/> with what is to be heard next; silence where there is nothing.</summary>
-    public void Pull(Span<float> samples) => samples[..(int)Math.Min(samples.Length, _pushed)].Clear();
+    public void Pull(Span<float> samples)
+    {
+        if (_isClosed)
+        {
+            samples.Clear();
+            return;
+        }
+
+        _playback.Pull(samples);
+    }
+
+    /// <summary>Takes captured samples, oldest first; for one thread at a time.</summary>
+    /// <returns>How many were taken into the start of <paramref name="samples"/>.</returns>
+    internal int ReadCaptured(Span<float> samples) => _captured.Read(samples);
+
+    /// <summary>
+    /// Ends the port: calls to <see cref="Push"/> that begin from now on return 0, calls to <see cref="Pull"/> give
+    /// silence. One that runs already may still finish.
+    /// </summary>
+    internal void Close() => _isClosed = true;
 }
