@@ -1,0 +1,30 @@
+namespace VoipSdk.Protocol.Media;
+
+/// <summary>How a <see cref="JitterBuffer"/> works. Checked by its constructor.</summary>
+public sealed record JitterBufferOptions
+{
+    /// <summary>Time-stamp units a second, in Hz: 8,000 to 192,000; default 48,000 (Opus).</summary>
+    public int ClockRate { get; init; } = 48_000;
+
+    /// <summary>
+    /// Duration of a packet until the first one was played, and of the stretches that are concealed, in time-stamp units:
+    /// 2.5 ms to 120 ms; default 960 (20 ms at 48,000 Hz).
+    /// </summary>
+    public int FrameDuration { get; init; } = 960;
+
+    /// <summary>How much later than the fastest packets sound is played; 0 to <see cref="MaxDelay"/>, default 60 ms.</summary>
+    public TimeSpan TargetDelay { get; init; } = TimeSpan.FromMilliseconds(60);
+
+    /// <summary>The most sound that is ever held, whatever happens; up to 10 s, default 500 ms.</summary>
+    public TimeSpan MaxDelay { get; init; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>How long a lack of packets is concealed before it turns to silence; up to 1 s, default 100 ms.</summary>
+    public TimeSpan MaxConcealment { get; init; } = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>The most packets that are ever held, rounded up to a power of two: 8 to 1,024; default 64.</summary>
+    public int Capacity { get; init; } = 64;
+
+    /// <summary>The largest payload in bytes; default 1,275 (the largest Opus frame, RFC 6716 §3.2.1).</summary>
+    /// <remarks>The buffer allocates <see cref="Capacity"/> times this much, once.</remarks>
+    public int MaxPayloadBytes { get; init; } = 1_275;
+}
