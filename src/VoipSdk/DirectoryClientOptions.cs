@@ -1,8 +1,74 @@
+using System.Net;
+using Microsoft.Extensions.Logging;
+using VoipSdk.Audio;
+using VoipSdk.Codecs;
+
 namespace VoipSdk;
 
-/// <summary>How a <c>DirectoryClient</c> connects.</summary>
+/// <summary>
+/// How a <see cref="DirectoryClient"/> connects, and how its calls behave. Immutable; change a copy with <c>with</c>.
+/// Checked once, in <see cref="DirectoryClient.ConnectAsync(DirectoryClientOptions, CancellationToken)"/>, which names
+/// every value that is out of range.
+/// </summary>
 public sealed record DirectoryClientOptions
 {
+    /// <summary>
+    /// Host name or IP address of the directory server, 1 to 255 characters; default <c>localhost</c>. Every address
+    /// that a name has, IPv6 and IPv4, is tried.
+    /// </summary>
+    public string Host { get; init; } = "localhost";
+
+    /// <summary>TCP port of the directory server, 1 to 65535; default 4242.</summary>
+    public int Port { get; init; } = 4242;
+
     /// <summary>UDP port of the call socket, 0 to 65535; default 0, which lets the system choose.</summary>
     public int CallPort { get; init; }
+
+    /// <summary>Local address to which the call socket is bound; default null: every address, IPv6 and IPv4.</summary>
+    public IPAddress? CallAddress { get; init; }
+
+    /// <summary>
+    /// How long resolving the name, connecting and the server's hello may take together, 10 ms to 10 minutes; default
+    /// 10 s.
+    /// </summary>
+    public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// How long the server may take to answer a request, counted from its transmission, 10 ms to 10 minutes; default
+    /// 10 s.
+    /// </summary>
+    public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long a call rings before it ends unanswered, 1 s to 10 minutes; default 60 s.</summary>
+    public TimeSpan RingTimeout { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>
+    /// After how much silence of its own the client shows that it is alive, 1 s to 10 minutes; default 30 s. A server
+    /// that answers keep-alives and is silent for three times as long counts as lost.
+    /// </summary>
+    public TimeSpan KeepAliveInterval { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// Events that wait to be read at most, 1 to 65,536; default 256. When one more comes the oldest is dropped and
+    /// counted (<see cref="DirectoryClient.DroppedEvents"/>).
+    /// </summary>
+    public int EventCapacity { get; init; } = 256;
+
+    /// <summary>Calls at a time, ringing ones included, 1 to 64; default 1. Further callers get a busy signal.</summary>
+    public int MaxCalls { get; init; } = 1;
+
+    /// <summary>Where calls take their sound from and play it; default null: silence. Not disposed with the client.</summary>
+    public IAudioBackend? AudioBackend { get; init; }
+
+    /// <summary>
+    /// Codecs that calls offer, the preferred one first, 1 to 16 with distinct payload types; default null: every codec
+    /// that works here, Opus first.
+    /// </summary>
+    public IReadOnlyList<IAudioCodec>? Codecs { get; init; }
+
+    /// <summary>Where logs go; default null: nowhere. Names and addresses appear at Debug only.</summary>
+    public ILoggerFactory? LoggerFactory { get; init; }
+
+    /// <summary>The clock and the timers; default null: <see cref="System.TimeProvider.System"/>. For tests.</summary>
+    public TimeProvider? TimeProvider { get; init; }
 }

@@ -1,0 +1,118 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace VoipSdk;
+
+/// <summary>
+/// A connection to a directory server: log in, make friends, call them. Thread-safe. Connected from the moment that
+/// <see cref="ConnectAsync(DirectoryClientOptions, CancellationToken)"/> returns it until <see cref="Completion"/>;
+/// a lost connection does not come back, connect a new client then.
+/// </summary>
+/// <remarks>
+/// Works with servers of the base level as well (docs/PROTOCOL.md §4): they answer one invitation at a time, tell no
+/// reasons, and never say that an invitation was refused.
+/// </remarks>
+public sealed class DirectoryClient : IAsyncDisposable
+{
+    private DirectoryClient() => throw new NotImplementedException();
+
+    /// <summary>
+    /// Whether the server announced extensions: it tells reasons, refusals, and notices a dead connection.
+    /// </summary>
+    public bool ServerIsExtended => throw new NotImplementedException();
+
+    /// <summary>False once the connection is lost or the client disposed.</summary>
+    public bool IsConnected => throw new NotImplementedException();
+
+    /// <summary>The name that this client is logged in with, as typed; null before.</summary>
+    public string? Username => throw new NotImplementedException();
+
+    /// <summary>The UDP port of the call socket, which friends are told.</summary>
+    public int CallPort => throw new NotImplementedException();
+
+    /// <summary>The friends that the server has named, in the order in which they came; a snapshot. Survives the connection.</summary>
+    public IReadOnlyList<Contact> Contacts => throw new NotImplementedException();
+
+    /// <summary>Users who wait for an answer to their invitation, the oldest first; a snapshot.</summary>
+    public IReadOnlyList<string> Invitations => throw new NotImplementedException();
+
+    /// <summary>Events that nobody read in time (<see cref="DirectoryClientOptions.EventCapacity"/>).</summary>
+    public long DroppedEvents => throw new NotImplementedException();
+
+    /// <summary>
+    /// Completes, never faulted, when the connection is over. Why is in <see cref="Error"/> and in the last event.
+    /// </summary>
+    public Task Completion => throw new NotImplementedException();
+
+    /// <summary>Why the connection was lost; null while it lives, and when the client was disposed.</summary>
+    public VoipConnectionException? Error => throw new NotImplementedException();
+
+    /// <summary>Connects, and returns when the server has said hello.</summary>
+    /// <param name="options">Copied and checked here; <c>new()</c> for the defaults.</param>
+    /// <param name="cancellationToken">Gives up connecting.</param>
+    /// <exception cref="ArgumentException">Options are out of range; the message names each.</exception>
+    /// <exception cref="VoipConnectionException">
+    /// The server cannot be reached, is silent, or is none; or the call socket cannot be opened.
+    /// </exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
+    public static Task<DirectoryClient> ConnectAsync(
+        DirectoryClientOptions options, CancellationToken cancellationToken = default) =>
+        throw new NotImplementedException();
+
+    /// <summary>Logs in. Friends and waiting invitations follow as events.</summary>
+    /// <param name="username">1 to 32 characters without white space or control characters.</param>
+    /// <param name="cancellationToken">Stops waiting; the server may carry out what was sent already.</param>
+    /// <exception cref="VoipRequestException">The name is in use or not allowed, or the server did not answer.</exception>
+    /// <exception cref="VoipConnectionException">The connection is lost.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
+    /// <exception cref="ObjectDisposedException">The client is disposed.</exception>
+    public Task LoginAsync(string username, CancellationToken cancellationToken = default) =>
+        throw new NotImplementedException();
+
+    /// <summary>Invites a user to become a friend, and returns when the server has taken the invitation.</summary>
+    /// <param name="username">The user; need not be online.</param>
+    /// <param name="cancellationToken">Stops waiting; the server may carry out what was sent already.</param>
+    /// <exception cref="VoipRequestException">No such user, or another refusal; see its reason.</exception>
+    /// <exception cref="VoipConnectionException">The connection is lost.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
+    /// <exception cref="ObjectDisposedException">The client is disposed.</exception>
+    public Task InviteAsync(string username, CancellationToken cancellationToken = default) =>
+        throw new NotImplementedException();
+
+    /// <summary>Accepts an invitation, and returns when the user is in <see cref="Contacts"/>.</summary>
+    /// <param name="username">The user who invites.</param>
+    /// <param name="cancellationToken">Stops waiting; the server may carry out what was sent already.</param>
+    /// <returns>The new friend.</returns>
+    /// <exception cref="VoipRequestException">There is no such invitation, or another refusal; see its reason.</exception>
+    /// <exception cref="VoipConnectionException">The connection is lost.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
+    /// <exception cref="ObjectDisposedException">The client is disposed.</exception>
+    public Task<Contact> AcceptInviteAsync(string username, CancellationToken cancellationToken = default) =>
+        throw new NotImplementedException();
+
+    /// <summary>Refuses an invitation, and returns when that is on its way: the server answers nothing.</summary>
+    /// <param name="username">The user who invites.</param>
+    /// <param name="cancellationToken">Stops waiting; the server may carry out what was sent already.</param>
+    /// <exception cref="VoipRequestException">The request needs a login first.</exception>
+    /// <exception cref="VoipConnectionException">The connection is lost.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
+    /// <exception cref="ObjectDisposedException">The client is disposed.</exception>
+    public Task RefuseInviteAsync(string username, CancellationToken cancellationToken = default) =>
+        throw new NotImplementedException();
+
+    /// <summary>Takes the next event if there is one; never waits. For game loops.</summary>
+    public bool TryReadEvent([NotNullWhen(true)] out DirectoryEvent? directoryEvent) => throw new NotImplementedException();
+
+    /// <summary>
+    /// The events as they come; ends after <see cref="Disconnected"/>. With several readers, <see cref="TryReadEvent"/>
+    /// included, each event goes to one of them.
+    /// </summary>
+    /// <param name="cancellationToken">Ends the enumeration with <see cref="OperationCanceledException"/>.</param>
+    public IAsyncEnumerable<DirectoryEvent> ReadEventsAsync(CancellationToken cancellationToken = default) =>
+        throw new NotImplementedException();
+
+    /// <summary>
+    /// Closes the connection and ends the calls. Pending requests throw <see cref="VoipConnectionException"/>. Takes
+    /// moments, never throws, and may be called again.
+    /// </summary>
+    public ValueTask DisposeAsync() => throw new NotImplementedException();
+}

@@ -1,0 +1,71 @@
+using VoipSdk.Codecs;
+
+namespace VoipSdk.Internal;
+
+/// <summary>The ranges that the documentation of <see cref="DirectoryClientOptions"/> promises.</summary>
+internal static class OptionsValidation
+{
+    private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan OneSecond = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(10);
+
+    /// <summary>A copy that nobody changes any more, also where a list came from outside.</summary>
+    /// <exception cref="ArgumentException">Names every bad value.</exception>
+    public static DirectoryClientOptions Validated(DirectoryClientOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options = options with { Codecs = options.Codecs?.ToArray() };
+        var errors = new List<string>();
+        if (options.Host is not { Length: > 0 and <= 255 } || options.Host.Any(c => char.IsWhiteSpace(c) || char.IsControl(c)))
+        {
+            errors.Add("Host must be a host name or an IP address of 1 to 255 characters.");
+        }
+
+        CheckNumber(errors, nameof(options.Port), options.Port, 1, 65_535);
+        CheckNumber(errors, nameof(options.CallPort), options.CallPort, 0, 65_535);
+        CheckNumber(errors, nameof(options.EventCapacity), options.EventCapacity, 1, 65_536);
+        CheckNumber(errors, nameof(options.MaxCalls), options.MaxCalls, 1, 64);
+        CheckTime(errors, nameof(options.ConnectTimeout), options.ConnectTimeout, Shortest);
+        CheckTime(errors, nameof(options.RequestTimeout), options.RequestTimeout, Shortest);
+        CheckTime(errors, nameof(options.RingTimeout), options.RingTimeout, OneSecond);
+        CheckTime(errors, nameof(options.KeepAliveInterval), options.KeepAliveInterval, OneSecond);
+        CheckCodecs(errors, options.Codecs);
+        return errors.Count == 0
+            ? options
+            : throw new ArgumentException(
+                "DirectoryClientOptions: " + string.Join(" ", errors), nameof(options));
+    }
+
+    private static void CheckNumber(List<string> errors, string name, int value, int lowest, int highest)
+    {
+        if (value < lowest || value > highest)
+        {
+            errors.Add(FormattableString.Invariant($"{name} is {value} but must be {lowest} to {highest}."));
+        }
+    }
+
+    private static void CheckTime(List<string> errors, string name, TimeSpan value, TimeSpan lowest)
+    {
+        if (value < lowest || value > Longest)
+        {
+            errors.Add(FormattableString.Invariant($"{name} is {value} but must be {lowest} to {Longest}."));
+        }
+    }
+
+    private static void CheckCodecs(List<string> errors, IReadOnlyList<IAudioCodec>? codecs)
+    {
+        if (codecs is null)
+        {
+            return;
+        }
+
+        if (codecs.Count is 0 or > 16 || codecs.Any(codec => codec is null))
+        {
+            errors.Add("Codecs must be null or 1 to 16 codecs.");
+        }
+        else if (codecs.Select(codec => codec.Format.PayloadType).Distinct().Count() != codecs.Count)
+        {
+            errors.Add("Codecs must have distinct payload types.");
+        }
+    }
+}
