@@ -6,6 +6,9 @@ namespace VoipSdk.Protocol.Packets;
 /// <param name="Username">The caller.</param>
 public sealed record CallPacket(string Username) : Packet((int)PacketType.Call)
 {
+    /// <summary>The caller.</summary>
+    public string Username { get; init => field = PacketFieldRules.Required(value); } = PacketFieldRules.Required(Username);
+
     internal override void WriteFields(ref PacketWriter writer) => writer.Value(Username);
 }
 
@@ -29,14 +32,18 @@ public sealed record HangUpPacket() : Packet((int)PacketType.HangUp)
 /// 014: call data. For logs, tests and tools; the media path reads and writes its four-byte prefix in place
 /// (<see cref="PacketLimits.CallDataPrefix"/>) and never creates one of these.
 /// </summary>
-/// <param name="Data">One RTP or compound RTCP packet as it is, not escaped. Compared by content.</param>
+/// <param name="Data">
+/// One RTP or compound RTCP packet as it is, not escaped; at least one byte on the wire. Compared by content. The caller's
+/// memory is kept, not copied, when the packet is made by hand.
+/// </param>
 public sealed record CallDataPacket(ReadOnlyMemory<byte> Data) : Packet((int)PacketType.CallData)
 {
     /// <summary>Whether the number, the attributes and the bytes of <see cref="Data"/> are the same.</summary>
-    public bool Equals(CallDataPacket? other) => other is not null && Data.Span.SequenceEqual(other.Data.Span);
+    public bool Equals(CallDataPacket? other) => base.Equals(other) && Data.Span.SequenceEqual(other.Data.Span);
 
     /// <inheritdoc />
-    public override int GetHashCode() => HashCode.Combine(Data.Length, Data.IsEmpty ? 0 : Data.Span[0], Data.IsEmpty ? 0 : Data.Span[^1]);
+    public override int GetHashCode() =>
+        HashCode.Combine(Data.Length, Data.IsEmpty ? 0 : Data.Span[0], Data.IsEmpty ? 0 : Data.Span[^1]);
 
     internal override void WriteFields(ref PacketWriter writer) => writer.Raw(Data.Span);
 }

@@ -46,7 +46,8 @@ public sealed class PacketAttributes : IReadOnlyList<KeyValuePair<string, string
         ArgumentNullException.ThrowIfNull(value);
         if (!IsValidName(name))
         {
-            throw new ArgumentException($"'{name}' is not an attribute name: [a-z][a-z0-9-]*, at most 32 characters.", nameof(name));
+            throw new ArgumentException(
+                $"'{name}' is not an attribute name: [a-z][a-z0-9-]*, at most 32 characters.", nameof(name));
         }
 
         int index = Array.FindIndex(_items, item => item.Key == name);
@@ -82,10 +83,15 @@ public sealed class PacketAttributes : IReadOnlyList<KeyValuePair<string, string
     public override bool Equals(object? obj) => Equals(obj as PacketAttributes);
 
     /// <inheritdoc />
-    public override int GetHashCode() => _items.Length == 0 ? 0 : HashCode.Combine(_items.Length, _items[0].Key, _items[0].Value);
+    public override int GetHashCode() =>
+        _items.Length == 0 ? 0 : HashCode.Combine(_items.Length, _items[0].Key, _items[0].Value);
+
+    /// <summary>The attributes with spaces between them, values not escaped: for logs and test output.</summary>
+    public override string ToString() => string.Join(' ', _items.Select(item => $"{item.Key}={item.Value}"));
 
     /// <inheritdoc />
-    public IEnumerator<KeyValuePair<string, string>> GetEnumerator() => ((IEnumerable<KeyValuePair<string, string>>)_items).GetEnumerator();
+    public IEnumerator<KeyValuePair<string, string>> GetEnumerator() =>
+        ((IEnumerable<KeyValuePair<string, string>>)_items).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => _items.GetEnumerator();
 

@@ -3,8 +3,11 @@ using System.Text;
 
 namespace VoipSdk.Protocol.Packets;
 
-// docs/PROTOCOL.md §3: "%" 2HEXDIG stands for one byte. A "%" that two hexadecimal digits do not follow stands for
-// itself, because base-level peers, which know no escapes, may write one.
+// docs/PROTOCOL.md §3.3
+//  +---+--------+--------+
+//  | % | HEXDIG | HEXDIG |  one byte; a "%" that two hexadecimal digits do not follow stands for itself, because
+//  +---+--------+--------+  base-level peers, which know no escapes, may write one
+// Both the bytes on the wire and the bytes that they stand for are UTF-8, or the packet is malformed.
 internal static class PacketEscapes
 {
     private const int StackLimit = 256;
@@ -12,13 +15,13 @@ internal static class PacketEscapes
     public static bool TryDecode(ReadOnlySpan<byte> field, [NotNullWhen(true)] out string? value)
     {
         value = null;
+        if (!IsUtf8(field))
+        {
+            return false;
+        }
+
         if (field.IndexOf((byte)'%') < 0)
         {
-            if (!IsUtf8(field))
-            {
-                return false;
-            }
-
             value = Encoding.UTF8.GetString(field);
             return true;
         }
@@ -63,7 +66,14 @@ internal static class PacketEscapes
         while (i < bytes.Length)
         {
             byte lead = bytes[i];
-            int length = lead switch { < 0x80 => 1, >= 0xC2 and < 0xE0 => 2, >= 0xE0 and < 0xF0 => 3, >= 0xF0 and < 0xF5 => 4, _ => 0 };
+            int length = lead switch
+            {
+                < 0x80 => 1,
+                >= 0xC2 and < 0xE0 => 2,
+                >= 0xE0 and < 0xF0 => 3,
+                >= 0xF0 and < 0xF5 => 4,
+                _ => 0,
+            };
             if (length == 0 || i + length > bytes.Length)
             {
                 return false;

@@ -33,6 +33,13 @@ public enum PacketSource
 /// </remarks>
 public sealed class PacketStreamReader
 {
+    // A peer that needs more reads than this for what waits here does not write one packet a segment, so that its
+    // borders tell nothing; and what they cost stays bounded.
+    private const int MaxSegmentStarts = 64;
+
+    // SP LF, CRLF and SP CRLF: what may stand behind the last byte of a packet until its LF has come.
+    private const int MaxTerminatorPrefix = 2;
+    private const int MaxPending = PacketLimits.MaxPacketBytes + MaxTerminatorPrefix;
     private readonly PacketSource _source;
     private readonly TimeSpan _idle;
     private readonly Queue<byte[]> _split = new();
@@ -74,7 +81,7 @@ public sealed class PacketStreamReader
         }
 
         MakeRoom(bytes.Length);
-        if (Framing != StreamFraming.Framed)
+        if (Framing != StreamFraming.Framed && _segmentStarts.Count < MaxSegmentStarts)
         {
             _segmentStarts.Add(_end - _start);
         }
@@ -100,7 +107,7 @@ public sealed class PacketStreamReader
 
         if (!TryTakeText(now, out ReadOnlySpan<byte> text))
         {
-            if (_end - _start <= PacketLimits.MaxPacketBytes)
+            if (_end - _start <= MaxPending)
             {
                 Release();
                 return false;
@@ -114,7 +121,14 @@ public sealed class PacketStreamReader
             PacketParser.TryParse(text, leniency, out packet, out error);
         }
 
-        _failed = packet is null;
+        if (packet is null)
+        {
+            _failed = true;
+            _start = _end;
+            _split.Clear();
+            Release();
+        }
+
         return true;
     }
 
@@ -150,22 +164,22 @@ public sealed class PacketStreamReader
                     Framing = StreamFraming.Framed;
                 }
 
+                if (Framing == StreamFraming.Unframed)
+                {
+                    UnframedSplitter.Split(text, _segmentStarts, _source, _split);
+                    DropSegments(text.Length + 1);
+                    continue;
+                }
+
                 if (PacketParser.TrimTerminator(text).IsEmpty)
                 {
                     continue;
                 }
 
-                if (Framing == StreamFraming.Framed)
-                {
-                    return true;
-                }
-
-                UnframedSplitter.Split(text, _segmentStarts, _source, _split);
-                DropSegments(text.Length + 1);
-                continue;
+                return true;
             }
 
-            if (Deadline is not { } deadline || now < deadline || _end - _start > PacketLimits.MaxPacketBytes)
+            if (Deadline is not { } deadline || now < deadline || _end - _start > MaxPending)
             {
                 return false;
             }
@@ -189,7 +203,7 @@ public sealed class PacketStreamReader
         }
 
         text = _buffer.AsSpan(_start, from + length - _start);
-        if (text.Length > PacketLimits.MaxPacketBytes + 1)
+        if (text.Length > MaxPending)
         {
             // Left in place: the caller reports it as too long.
             return false;
@@ -224,7 +238,9 @@ public sealed class PacketStreamReader
             return;
         }
 
-        byte[] target = _end - _start + length <= _buffer.Length ? _buffer : new byte[Math.Max(256, _end - _start + length)];
+        // Doubled, so that a peer that sends single bytes costs no more copying than one that sends whole packets.
+        int needed = _end - _start + length;
+        byte[] target = needed <= _buffer.Length ? _buffer : new byte[Math.Max(needed, Math.Max(256, _buffer.Length * 2))];
         _buffer.AsSpan(_start, _end - _start).CopyTo(target);
         _scanned = Math.Max(0, _scanned - _start);
         _end -= _start;

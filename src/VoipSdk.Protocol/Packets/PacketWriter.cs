@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Net;
 using System.Text;
@@ -6,7 +5,11 @@ using System.Text;
 namespace VoipSdk.Protocol.Packets;
 
 // docs/PROTOCOL.md §3
-//   packet = 3DIGIT *( SP field ) SP LF
+//   0     3    4
+//  +-----+----+-------+----+-------+-   -+------------+-   -+----+----+
+//  | 007 | SP | value | SP | value | ... | name=value | ... | SP | LF |
+//  +-----+----+-------+----+-------+-   -+------------+-   -+----+----+
+//  three digits        values, then attributes               on streams only
 // Values are escaped here and nowhere else, so that no name can inject a field or a packet.
 internal ref struct PacketWriter
 {
@@ -74,7 +77,7 @@ internal ref struct PacketWriter
 
     public void Number(int value) => Value(value.ToString("D", CultureInfo.InvariantCulture));
 
-    public void Address(IPAddress address) => Value(new TransportAddress(address, 0).Address.ToString());
+    public void Address(IPAddress address) => Value(address.ToString());
 
     public void Optional(string? value)
     {
@@ -86,11 +89,6 @@ internal ref struct PacketWriter
 
     public void Value(string value)
     {
-        if (value.Length == 0)
-        {
-            ThrowEmptyValue();
-        }
-
         Byte((byte)' ');
         Escaped(value);
     }
@@ -157,8 +155,4 @@ internal ref struct PacketWriter
 
         _destination[_written++] = value;
     }
-
-    [DoesNotReturn]
-    private static void ThrowEmptyValue() =>
-        throw new InvalidOperationException("A positional value of a packet cannot be empty: it would not be there for the reader.");
 }

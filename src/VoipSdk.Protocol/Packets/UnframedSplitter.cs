@@ -5,6 +5,9 @@ namespace VoipSdk.Protocol.Packets;
 // how many values each packet has (a value too many shows where two packets ran together: "0 42421 bob").
 internal static class UnframedSplitter
 {
+    // A code and the three values of 013: no packet has more tokens.
+    private const int MaxPacketTokens = 4;
+
     // Values that a packet carries by number, in the direction in which it travels; -1 where it does not travel.
     private static readonly int[] ClientFields = [1, 1, -1, -1, -1, -1, -1, 1, -1, -1, -1, 1, 1, -1, -1, -1];
     private static readonly int[] ServerFields = [0, -1, 0, 0, -1, -1, -1, -1, 0, 0, 1, -1, -1, 3, -1, -1];
@@ -28,14 +31,14 @@ internal static class UnframedSplitter
 
     private static bool BeginsPacket(ReadOnlySpan<byte> text, int[] fields)
     {
-        List<Range> tokens = Tokens(text);
+        List<Range> tokens = Tokens(text, MaxPacketTokens);
         return tokens.Count > 0 && tokens[0].Start.Value == 0
             && FieldsOf(text[tokens[0]], fields) is >= 0 and int needed && tokens.Count > needed;
     }
 
     private static bool IsComplete(ReadOnlySpan<byte> text, int[] fields)
     {
-        List<Range> tokens = Tokens(text);
+        List<Range> tokens = Tokens(text, MaxPacketTokens);
         return tokens.Count > 0 && FieldsOf(text[tokens[0]], fields) is int needed && tokens.Count > Math.Max(0, needed);
     }
 
@@ -129,11 +132,11 @@ internal static class UnframedSplitter
         return digits.IsEmpty ? -1 : number;
     }
 
-    private static List<Range> Tokens(ReadOnlySpan<byte> text)
+    private static List<Range> Tokens(ReadOnlySpan<byte> text, int limit = int.MaxValue)
     {
         var tokens = new List<Range>();
         int start = 0;
-        for (int i = 0; i <= text.Length; i++)
+        for (int i = 0; i <= text.Length && tokens.Count < limit; i++)
         {
             if (i == text.Length || text[i] is (byte)' ' or (byte)'\r' or (byte)'\n' or 0)
             {

@@ -1,19 +1,20 @@
 namespace VoipSdk.Protocol.Packets;
 
-/// <summary>A packet with a number that this version does not know. Readers count and ignore it.</summary>
+/// <summary>A packet with a number that this version does not know (docs/PROTOCOL.md §3.5). Readers count and ignore it.</summary>
 public sealed record UnknownPacket : Packet
 {
     /// <summary>Creates a packet with any number, for extensions and for tests.</summary>
     /// <param name="code">17 to 999: the lower numbers have types of their own.</param>
     /// <param name="fields">Positional values, unescaped.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="code"/> is out of range.</exception>
+    /// <exception cref="ArgumentException">A value is empty: no reader would see it.</exception>
     public UnknownPacket(int code, IReadOnlyList<string> fields)
         : base(code)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(code, (int)PacketType.CallRinging + 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(code, 999);
         ArgumentNullException.ThrowIfNull(fields);
-        Fields = [.. fields];
+        Fields = Array.AsReadOnly([.. fields.Select(field => PacketFieldRules.Required(field, nameof(fields)))]);
     }
 
     /// <summary>The positional values, unescaped.</summary>
