@@ -10,22 +10,28 @@ namespace VoipSdk.Internal;
 /// machine, writes what it has to say. It decides nothing.
 /// </summary>
 /// <remarks>
-/// One loop touches the machine; the socket's reader, timers and commands post to its bounded mailbox. While a write
-/// waits for a peer that does not read, the loop stands still: the mailbox fills, <see cref="TryPost"/> returns false
-/// and its caller gives the connection up. So a peer that does not read holds up nobody but itself.
+/// One loop touches the machine; the reader, the writer, the timer and commands post to its bounded mailbox. While a
+/// write waits for a peer that does not read, the loop goes on: what the machine has to say waits in the machine, which
+/// bounds it, and after the send time-out the connection is aborted. So such a peer holds up nobody but itself.
 /// </remarks>
 #pragma warning disable CA1001 // The loop disposes what it owns when it ends (CloseAsync); Abort ends it.
 internal abstract class StreamDriver<TCommand>
 #pragma warning restore CA1001
 {
-    private const int ReadBufferSize = 4_096;
+    private const int BufferSize = 4_096;
+
+    // Filled buffers that may wait for the loop. One more would only be memory: the kernel holds the rest.
+    private const int MaxUnhandledReads = 2;
     private readonly Stream _stream;
     private readonly TimeProvider _timeProvider;
     private readonly TimeSpan _sendTimeout;
     private readonly Channel<Input> _mailbox;
+    private readonly SemaphoreSlim _readCredit = new(MaxUnhandledReads);
     private readonly CancellationTokenSource _stopping = new();
     private readonly ITimer _timer;
     private Task _completion = Task.CompletedTask;
+    private MonoTime? _armed;
+    private bool _writing;
 
     protected StreamDriver(Stream stream, TimeProvider timeProvider, int mailboxCapacity, TimeSpan sendTimeout)
     {
@@ -70,7 +76,7 @@ internal abstract class StreamDriver<TCommand>
 
     protected abstract MonoTime? NextDeadline { get; }
 
-    /// <summary>True once the machine wants the connection closed; what it still has to transmit is written first.</summary>
+    /// <summary>True once the machine wants the connection closed; what it can transmit then is still written.</summary>
     protected abstract bool IsFinished { get; }
 
     protected abstract void HandleStart(MonoTime now);
@@ -88,6 +94,12 @@ internal abstract class StreamDriver<TCommand>
     /// <summary>Takes all events of the machine.</summary>
     protected abstract void DrainEvents(MonoTime now);
 
+    /// <summary>The stream is about to be closed; called exactly once, before <see cref="HandleStopped"/>.</summary>
+    /// <param name="orderly">Whether the machine ended by itself, and all that it had to say was written.</param>
+    protected virtual void HandleClosing(bool orderly)
+    {
+    }
+
     /// <summary>The loop has ended; called exactly once, before <see cref="Completion"/>.</summary>
     protected virtual void HandleStopped()
     {
@@ -96,29 +108,33 @@ internal abstract class StreamDriver<TCommand>
     private async Task RunAsync()
     {
         Task reader = Task.CompletedTask;
+        bool orderly = false;
         try
         {
             HandleStart(Now);
-            await DrainAsync().ConfigureAwait(false);
+            Drain();
             reader = ReadAsync(_stopping.Token);
-            while (!IsFinished)
+            while (!IsFinished || _writing)
             {
                 Input input = await _mailbox.Reader.ReadAsync(_stopping.Token).ConfigureAwait(false);
                 Feed(input);
-                await DrainAsync().ConfigureAwait(false);
+                Drain();
             }
+
+            orderly = true;
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
         {
             // Abort.
         }
-        catch (Exception exception) when (exception is IOException or ObjectDisposedException or OperationCanceledException)
+        catch (Exception exception)
         {
+            // Also what must not happen: a mistake in a machine ends its own connection, and the owner sees why.
             Failure = exception;
         }
         finally
         {
-            await CloseAsync(reader).ConfigureAwait(false);
+            await CloseAsync(reader, orderly).ConfigureAwait(false);
         }
     }
 
@@ -128,6 +144,7 @@ internal abstract class StreamDriver<TCommand>
         switch (input.Kind)
         {
             case InputKind.Bytes:
+                _readCredit.Release();
                 HandleBytes(input.Buffer.AsSpan(0, input.Length), now);
                 ArrayPool<byte>.Shared.Return(input.Buffer!);
                 break;
@@ -137,53 +154,97 @@ internal abstract class StreamDriver<TCommand>
             case InputKind.Command:
                 HandleCommand(input.Command!, now);
                 break;
+            case InputKind.Written:
+                _writing = false;
+                break;
             case InputKind.Tick:
                 HandleTimeout(now);
                 break;
         }
     }
 
-    private async ValueTask DrainAsync()
+    private void Drain()
     {
-        MonoTime now = Now;
-        DrainEvents(now);
-        byte[] buffer = ArrayPool<byte>.Shared.Rent(ReadBufferSize * 2);
-        try
+        DrainEvents(Now);
+        while (!_writing)
         {
-            while (TryTransmit(buffer, out int length))
+            byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferSize * 2);
+            if (!TryTransmit(buffer, out int length))
             {
-                await WriteAsync(buffer.AsMemory(0, length)).ConfigureAwait(false);
-                DrainEvents(Now);
+                ArrayPool<byte>.Shared.Return(buffer);
+                break;
             }
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
+
+            Write(buffer, length);
+            DrainEvents(Now);
         }
 
-        now = Now;
-        TimeSpan due = NextDeadline is { } deadline ? deadline - now : Timeout.InfiniteTimeSpan;
-        if (NextDeadline is not null && due < TimeSpan.Zero)
-        {
-            due = TimeSpan.Zero;
-        }
-
-        // Timers count whole milliseconds downwards; one that fires early would only fire again.
-        _timer.Change(due > TimeSpan.Zero ? due + TimeSpan.FromMilliseconds(1) : due, Timeout.InfiniteTimeSpan);
+        Arm();
     }
 
-    private async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes)
+    // A timer that fires early costs one look at the machine, moving it costs something each time: deadlines that
+    // move away with every packet leave it alone.
+    private void Arm()
     {
-        ValueTask write = _stream.WriteAsync(bytes, _stopping.Token);
-        if (write.IsCompleted)
+        MonoTime now = Now;
+        if (_armed <= now)
         {
-            await write.ConfigureAwait(false);
+            _armed = null;
+        }
+
+        if (NextDeadline is not { } deadline || (_armed is { } armed && armed <= deadline))
+        {
             return;
         }
 
-        using ITimer timeout = _timeProvider.CreateTimer(
-            static state => ((StreamDriver<TCommand>)state!).Abort(), this, _sendTimeout, Timeout.InfiniteTimeSpan);
-        await write.ConfigureAwait(false);
+        // Timers count whole milliseconds downwards; one that fires early would only fire again.
+        TimeSpan due = deadline > now ? deadline - now + TimeSpan.FromMilliseconds(1) : TimeSpan.Zero;
+        _armed = now + due;
+        _timer.Change(due, Timeout.InfiniteTimeSpan);
+    }
+
+    private void Write(byte[] buffer, int length)
+    {
+        ValueTask write = _stream.WriteAsync(buffer.AsMemory(0, length), _stopping.Token);
+        if (write.IsCompletedSuccessfully)
+        {
+            write.GetAwaiter().GetResult();
+            ArrayPool<byte>.Shared.Return(buffer);
+            return;
+        }
+
+        _writing = true;
+        _ = FinishWriteAsync(write, buffer);
+    }
+
+    private async Task FinishWriteAsync(ValueTask write, byte[] buffer)
+    {
+        try
+        {
+            ITimer timeout = _timeProvider.CreateTimer(
+                static state => ((StreamDriver<TCommand>)state!).HandleSendTimeout(), this, _sendTimeout, Timeout.InfiniteTimeSpan);
+            await using (timeout.ConfigureAwait(false))
+            {
+                await write.ConfigureAwait(false);
+            }
+
+            ArrayPool<byte>.Shared.Return(buffer);
+            await _mailbox.Writer.WriteAsync(new Input(InputKind.Written), _stopping.Token).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            if (!_stopping.IsCancellationRequested)
+            {
+                Failure ??= exception;
+                Abort();
+            }
+        }
+    }
+
+    private void HandleSendTimeout()
+    {
+        Failure ??= new TimeoutException("The peer does not read.");
+        Abort();
     }
 
     private async Task ReadAsync(CancellationToken cancellationToken)
@@ -194,7 +255,8 @@ internal abstract class StreamDriver<TCommand>
             {
                 // A read of zero bytes waits without holding a buffer: servers have thousands of idle connections.
                 await _stream.ReadAsync(Memory<byte>.Empty, cancellationToken).ConfigureAwait(false);
-                byte[] buffer = ArrayPool<byte>.Shared.Rent(ReadBufferSize);
+                await _readCredit.WaitAsync(cancellationToken).ConfigureAwait(false);
+                byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
                 int length = await _stream.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
                 if (length == 0)
                 {
@@ -206,16 +268,16 @@ internal abstract class StreamDriver<TCommand>
                 await _mailbox.Writer.WriteAsync(input, cancellationToken).ConfigureAwait(false);
             }
         }
-        catch (Exception exception) when (exception is IOException or ObjectDisposedException or OperationCanceledException)
-        {
-            if (!cancellationToken.IsCancellationRequested)
-            {
-                Failure = exception;
-            }
-        }
         catch (ChannelClosedException)
         {
             return;
+        }
+        catch (Exception exception)
+        {
+            if (!cancellationToken.IsCancellationRequested)
+            {
+                Failure ??= exception;
+            }
         }
 
         try
@@ -228,9 +290,10 @@ internal abstract class StreamDriver<TCommand>
         }
     }
 
-    private async Task CloseAsync(Task reader)
+    private async Task CloseAsync(Task reader, bool orderly)
     {
         _mailbox.Writer.TryComplete();
+        Notify(() => HandleClosing(orderly && Failure is null));
         Abort();
         await _timer.DisposeAsync().ConfigureAwait(false);
         await _stream.DisposeAsync().ConfigureAwait(false);
@@ -244,13 +307,19 @@ internal abstract class StreamDriver<TCommand>
         }
 
         _stopping.Dispose();
+        _readCredit.Dispose();
+        Notify(HandleStopped);
+    }
+
+    private void Notify(Action handler)
+    {
         try
         {
-            HandleStopped();
+            handler();
         }
         catch (Exception exception)
         {
-            Debug.Fail("HandleStopped must not throw", exception.ToString());
+            Debug.Fail("The handlers of the end must not throw", exception.ToString());
             Failure ??= exception;
         }
     }
@@ -260,6 +329,7 @@ internal abstract class StreamDriver<TCommand>
         Bytes,
         EndOfStream,
         Command,
+        Written,
         Tick,
     }
 

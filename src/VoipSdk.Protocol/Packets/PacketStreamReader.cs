@@ -28,7 +28,7 @@ public enum PacketSource
 /// base-level peer that does not (docs/PROTOCOL.md §4).
 /// </summary>
 /// <remarks>
-/// Bounded: it never holds more than one packet of <see cref="PacketLimits.MaxPacketBytes"/> and the bytes of one
+/// Bounded: it never holds more than one packet of the greatest length and the bytes of one
 /// <see cref="Append"/>. Not thread-safe; it belongs to one session machine. After an error it returns nothing more.
 /// </remarks>
 public sealed class PacketStreamReader
@@ -39,9 +39,9 @@ public sealed class PacketStreamReader
 
     // SP LF, CRLF and SP CRLF: what may stand behind the last byte of a packet until its LF has come.
     private const int MaxTerminatorPrefix = 2;
-    private const int MaxPending = PacketLimits.MaxPacketBytes + MaxTerminatorPrefix;
     private readonly PacketSource _source;
     private readonly TimeSpan _idle;
+    private readonly int _maxPacketBytes;
     private readonly Queue<byte[]> _split = new();
     private readonly List<int> _segmentStarts = [];
     private byte[] _buffer = [];
@@ -56,8 +56,16 @@ public sealed class PacketStreamReader
     /// <param name="unframedIdle">
     /// How long a packet without an end may stay without more bytes before it counts as whole; default 100 ms.
     /// </param>
-    public PacketStreamReader(PacketSource source, TimeSpan? unframedIdle = null)
+    /// <param name="maxPacketBytes">
+    /// Bytes of one packet, terminator not counted; 16 to <see cref="PacketLimits.MaxPacketBytes"/>, which is the default.
+    /// </param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="maxPacketBytes"/> is out of range.</exception>
+    public PacketStreamReader(
+        PacketSource source, TimeSpan? unframedIdle = null, int maxPacketBytes = PacketLimits.MaxPacketBytes)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(maxPacketBytes, 16);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(maxPacketBytes, PacketLimits.MaxPacketBytes);
+        _maxPacketBytes = maxPacketBytes;
         _source = source;
         _idle = unframedIdle ?? DefaultUnframedIdle;
     }
@@ -67,6 +75,12 @@ public sealed class PacketStreamReader
 
     /// <summary>What is known of the peer's framing. Once decided it stays.</summary>
     public StreamFraming Framing { get; private set; }
+
+    /// <summary>
+    /// Lines without a packet (LF or CRLF alone) that <see cref="TryRead"/> has passed over so far: the pings of the
+    /// extension <c>keepalive</c>. Zero padding is passed over too, but is no line.
+    /// </summary>
+    public long EmptyLines { get; private set; }
 
     /// <summary>When <see cref="TryRead"/> is to be called again although no byte came; null when it need not be.</summary>
     public MonoTime? Deadline =>
@@ -113,7 +127,11 @@ public sealed class PacketStreamReader
                 return false;
             }
 
-            error = new(PacketErrorKind.TooLong, $"no end within {PacketLimits.MaxPacketBytes} bytes");
+            error = new(PacketErrorKind.TooLong, $"no end within {_maxPacketBytes} bytes");
+        }
+        else if (text.Length > _maxPacketBytes && PacketParser.TrimTerminator(text).Length > _maxPacketBytes)
+        {
+            error = new(PacketErrorKind.TooLong, $"more than {_maxPacketBytes} bytes");
         }
         else
         {
@@ -147,6 +165,8 @@ public sealed class PacketStreamReader
         _lastAppend = new MonoTime(long.MinValue / 2);
     }
 
+    private int MaxPending => _maxPacketBytes + MaxTerminatorPrefix;
+
     private bool TryTakeText(MonoTime now, out ReadOnlySpan<byte> text)
     {
         while (true)
@@ -173,6 +193,7 @@ public sealed class PacketStreamReader
 
                 if (PacketParser.TrimTerminator(text).IsEmpty)
                 {
+                    EmptyLines += _buffer[_start - 1] == '\n' ? 1 : 0;
                     continue;
                 }
 

@@ -8,6 +8,9 @@ internal static class UnframedSplitter
     // A code and the three values of 013: no packet has more tokens.
     private const int MaxPacketTokens = 4;
 
+    // Bare codes that may have run together; each can be cut in two ways, so what they cost has to be bounded.
+    private const int MaxMergedDigits = 16;
+
     // Values that a packet carries by number, in the direction in which it travels; -1 where it does not travel.
     private static readonly int[] ClientFields = [1, 1, -1, -1, -1, -1, -1, 1, -1, -1, -1, 1, 1, -1, -1, -1];
     private static readonly int[] ServerFields = [0, -1, 0, 0, -1, -1, -1, -1, 0, 0, 1, -1, -1, 3, -1, -1];
@@ -80,7 +83,7 @@ internal static class UnframedSplitter
     // "813" is 8 and 13: a bare code ran into the next. Returns the length of the bare code, or 0.
     private static int BarePrefix(ReadOnlySpan<byte> code, int[] fields)
     {
-        if (FieldsOf(code, fields) >= 0 || code.Length < 2 || Number(code) < 0)
+        if (FieldsOf(code, fields) >= 0 || code.Length is < 2 or > MaxMergedDigits || Number(code) < 0)
         {
             return 0;
         }
