@@ -1,0 +1,30 @@
+namespace VoipSdk.Protocol.Calls;
+
+/// <summary>What a <see cref="CallAgent"/> offers and how long it waits. Checked and copied when the agent is created.</summary>
+public sealed record CallAgentOptions
+{
+    /// <summary>
+    /// The codecs that calls may use, in order of preference, 1 to 16, each encoding and payload type once.
+    /// Default: Opus (111), then PCMU (0). As text on the wire they take at most 256 characters.
+    /// </summary>
+    public IReadOnlyList<CallCodec> Codecs { get; init; } = [CallCodec.Opus, CallCodec.Pcmu];
+
+    /// <summary>How long a call rings unanswered, on either side. Default: 60 s; range: 1 s to 10 min.</summary>
+    public TimeSpan RingTimeout { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>
+    /// How long nothing of any kind may come from the other side of a connected call before it ends as
+    /// <see cref="CallEndReason.Lost"/>. Default: 15 s; range: 1 s to 10 min.
+    /// </summary>
+    /// <remarks>Holds for extended peers, and for base-level peers once they have sent media.</remarks>
+    public TimeSpan MediaTimeout { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>Calls at the same time, ringing ones included. Default: 1; range: 1 to 64. Further callers hear "busy".</summary>
+    public int MaxCalls { get; init; } = 1;
+
+    /// <summary>
+    /// Ended calls that are remembered (for 36 s each, see <see cref="CallTimers.Tombstone"/>) so that late packets
+    /// cannot raise them from the dead. Default: 32; range: 1 to 1024. The oldest is forgotten first.
+    /// </summary>
+    public int MaxEndedCalls { get; init; } = 32;
+}
