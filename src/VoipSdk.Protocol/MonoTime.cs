@@ -17,7 +17,7 @@ public readonly record struct MonoTime(long Microseconds) : IComparable<MonoTime
     public static MonoTime FromMilliseconds(double milliseconds) => new((long)(milliseconds * 1_000));
 
     /// <summary>Converts a time-stamp of a clock that ticks <paramref name="frequency"/> times a second.</summary>
-    /// <remarks>Exact to the microsecond, without overflow, for frequencies up to 9 GHz.</remarks>
+    /// <remarks>Exact to the microsecond, without overflow, for frequencies up to 9 THz.</remarks>
     public static MonoTime FromTimestamp(long timestamp, long frequency)
     {
         long seconds = Math.DivRem(timestamp, frequency, out long rest);

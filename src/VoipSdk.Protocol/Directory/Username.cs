@@ -10,7 +10,9 @@ namespace VoipSdk.Protocol.Directory;
 /// </summary>
 /// <remarks>
 /// 1 to 32 characters (Unicode code points) after NFC, none of them white space, control, format, surrogate, private
-/// use or unassigned. <c>Alice</c>, <c>alice</c> and full-width <c>ＡＬＩＣＥ</c> are the same user.
+/// use, unassigned or invisible. <c>Alice</c>, <c>alice</c> and full-width <c>ＡＬＩＣＥ</c> are the same user. Casing does
+/// not depend on the machine's culture. Under InvariantGlobalization .NET does not normalize: a name then keeps the form
+/// in which it came, and one that is typed with combining marks differs from its composed form; run a server with ICU.
 /// </remarks>
 public readonly struct Username : IEquatable<Username>
 {
@@ -37,14 +39,14 @@ public readonly struct Username : IEquatable<Username>
     public static bool TryCreate([NotNullWhen(true)] string? text, out Username username)
     {
         username = default;
-        // 32 code points are at most 64 UTF-16 units, and NFC shortens: a decomposed character has at most four parts.
+        // Bounds the work: 32 code points are at most 64 UTF-16 units, and none decomposes into more than four.
         if (text is null || text.Length is 0 or > MaxLength * 8)
         {
             return false;
         }
 
         if (!TryNormalize(text, NormalizationForm.FormC, out string? display) || !IsAllowed(display)
-            || !TryNormalize(MapWidth(display).ToLowerInvariant(), NormalizationForm.FormC, out string? key)
+            || !TryNormalize(WidthMapping.Apply(display).ToLowerInvariant(), NormalizationForm.FormC, out string? key)
             || !IsAllowed(key))
         {
             return false;
@@ -77,22 +79,21 @@ public readonly struct Username : IEquatable<Username>
         int length = 0;
         for (int i = 0; i < text.Length; i++)
         {
-            switch (CharUnicodeInfo.GetUnicodeCategory(text, i))
+            if (IsForbidden(CharUnicodeInfo.GetUnicodeCategory(text, i)))
             {
-                case UnicodeCategory.Control:
-                case UnicodeCategory.Format:
-                case UnicodeCategory.Surrogate:
-                case UnicodeCategory.PrivateUse:
-                case UnicodeCategory.OtherNotAssigned:
-                case UnicodeCategory.SpaceSeparator:
-                case UnicodeCategory.LineSeparator:
-                case UnicodeCategory.ParagraphSeparator:
-                    return false;
+                return false;
             }
 
+            int codePoint = text[i];
             if (char.IsHighSurrogate(text[i]))
             {
+                codePoint = char.ConvertToUtf32(text[i], text[i + 1]);
                 i++;
+            }
+
+            if (IsInvisible(codePoint))
+            {
+                return false;
             }
 
             length++;
@@ -101,26 +102,16 @@ public readonly struct Username : IEquatable<Username>
         return length is > 0 and <= MaxLength;
     }
 
-    // RFC 8265 §3.3.2 rule 1: full-width and half-width characters map to their compatibility equivalents.
-    private static string MapWidth(string text)
-    {
-        StringBuilder? mapped = null;
-        for (int i = 0; i < text.Length; i++)
-        {
-            char c = text[i];
-            if (c is >= '\uFF00' and <= '\uFFEF' && TryNormalize(c.ToString(), NormalizationForm.FormKC, out string? narrow))
-            {
-                mapped ??= new StringBuilder(text, 0, i, text.Length);
-                mapped.Append(narrow);
-            }
-            else
-            {
-                mapped?.Append(c);
-            }
-        }
+    private static bool IsForbidden(UnicodeCategory category) => category
+        is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse
+        or UnicodeCategory.OtherNotAssigned or UnicodeCategory.SpaceSeparator or UnicodeCategory.LineSeparator
+        or UnicodeCategory.ParagraphSeparator;
 
-        return mapped?.ToString() ?? text;
-    }
+    // Letters, marks and symbols that show nothing (Default_Ignorable_Code_Point, and the empty Braille pattern): two
+    // names that differ in them alone look the same, and one made of them is blank.
+    private static bool IsInvisible(int codePoint) => codePoint
+        is 0x034F or 0x115F or 0x1160 or 0x17B4 or 0x17B5 or (>= 0x180B and <= 0x180F) or 0x2800 or 0x3164
+        or (>= 0xFE00 and <= 0xFE0F) or 0xFFA0 or (>= 0xE0000 and <= 0xE0FFF);
 
     private static bool TryNormalize(string text, NormalizationForm form, [NotNullWhen(true)] out string? normalized)
     {
@@ -131,7 +122,7 @@ public readonly struct Username : IEquatable<Username>
         }
         catch (ArgumentException)
         {
-            // Unpaired surrogates.
+            // Unpaired surrogates, and on some runtimes noncharacters.
             normalized = null;
             return false;
         }

@@ -22,7 +22,7 @@ internal static class UnframedSplitter
         foreach (int border in segmentStarts)
         {
             if (border > start && border < text.Length
-                && BeginsPacket(text[border..], fields) && IsComplete(text[start..border], fields))
+                && BeginsPacket(text[border..], fields) && IsComplete(text[start..border], text[start..], fields))
             {
                 SplitMerged(text[start..border], fields, packets);
                 start = border;
@@ -39,10 +39,17 @@ internal static class UnframedSplitter
             && FieldsOf(text[tokens[0]], fields) is >= 0 and int needed && tokens.Count > needed;
     }
 
-    private static bool IsComplete(ReadOnlySpan<byte> text, int[] fields)
+    private static bool IsComplete(ReadOnlySpan<byte> head, ReadOnlySpan<byte> whole, int[] fields)
     {
-        List<Range> tokens = Tokens(text, MaxPacketTokens);
-        return tokens.Count > 0 && FieldsOf(text[tokens[0]], fields) is int needed && tokens.Count > Math.Max(0, needed);
+        List<Range> tokens = Tokens(head, MaxPacketTokens);
+        if (tokens.Count == 0)
+        {
+            return false;
+        }
+
+        // "1" and "3 192.0.2.7 ..." from a server are the two halves of a 13, because there it has no packet 1.
+        int needed = FieldsOf(head[tokens[0]], fields);
+        return needed >= 0 ? tokens.Count > needed : !BeginsPacket(whole, fields);
     }
 
     private static void SplitMerged(ReadOnlySpan<byte> text, int[] fields, Queue<byte[]> packets)
@@ -80,10 +87,12 @@ internal static class UnframedSplitter
         }
     }
 
-    // "813" is 8 and 13: a bare code ran into the next. Returns the length of the bare code, or 0.
+    // "813" is 8 and 13: a bare code ran into the next. "02" is 0 and 2, because these peers pad no code with a zero,
+    // and ours pad with two. Returns the length of the bare code, or 0.
     private static int BarePrefix(ReadOnlySpan<byte> code, int[] fields)
     {
-        if (FieldsOf(code, fields) >= 0 || code.Length is < 2 or > MaxMergedDigits || Number(code) < 0)
+        bool padded = code.Length == 2 && code[0] == '0';
+        if ((FieldsOf(code, fields) >= 0 && !padded) || code.Length is < 2 or > MaxMergedDigits || Number(code) < 0)
         {
             return 0;
         }
