@@ -17,6 +17,9 @@ public enum VoipCallFailure
 
     /// <summary>The call has ended before the request could be carried out.</summary>
     Ended,
+
+    /// <summary>A codec cannot work here, for example because its native library is missing.</summary>
+    CodecUnavailable,
 }
 
 /// <summary>This call cannot be, or is over. The client and its other calls work on.</summary>

@@ -38,7 +38,7 @@ public sealed class Ring
     {
         var ring = new SpscRing<byte>(1 << 22);
         byte[] block = new byte[(1 << 22) - 1];
-        for (long passed = 0; passed <= 1L << 32; passed += block.Length)
+        for (long passed = 0; passed <= 1L << 31; passed += block.Length)
         {
             Assert.Equal(block.Length, ring.Write(block));
             Assert.Equal(block.Length, ring.Count);

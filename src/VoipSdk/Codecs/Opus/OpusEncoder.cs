@@ -1,0 +1,54 @@
+namespace VoipSdk.Codecs;
+
+internal sealed class OpusEncoder : IAudioEncoder
+{
+    // What libopus gives for a frame that need not be sent (DTX): at most the byte that says what kind of frame it is, and
+    // a frame count (RFC 6716 §3.2.1, RFC 7587 §3.1.3).
+    private const int LongestEmptyPacket = 2;
+
+    private readonly OpusEncoderHandle _handle;
+    private readonly int _frameLength;
+    private int _longestUnsentPacket;
+
+    public OpusEncoder(OpusApi api, AudioEncoderSettings settings)
+    {
+        _frameLength = settings.GetFrameLength(OpusCodec.SampleRate);
+        _handle = new OpusEncoderHandle(api);
+        if (_handle.IsInvalid)
+        {
+            throw new VoipCallException(VoipCallFailure.CodecUnavailable, "libopus could not create an encoder.");
+        }
+
+        Configure(settings);
+    }
+
+    public unsafe int Encode(ReadOnlySpan<float> samples, Span<byte> packet)
+    {
+        CodecGuard.Frame(samples, _frameLength);
+        CodecGuard.PacketBuffer(packet);
+        using OpusHandle.Use use = _handle.Borrow();
+        fixed (float* samplesPointer = samples)
+        fixed (byte* packetPointer = packet)
+        {
+            int length = _handle.Api.Encode(
+                use.State, samplesPointer, _frameLength, packetPointer, packet.Length);
+            return length <= _longestUnsentPacket ? 0 : length;
+        }
+    }
+
+    public void Configure(AudioEncoderSettings settings)
+    {
+        using OpusHandle.Use use = _handle.Borrow();
+        OpusApi api = _handle.Api;
+        _longestUnsentPacket = settings.UseDiscontinuousTransmission ? LongestEmptyPacket : 0;
+
+        // The settings are within libopus's ranges, so none of these can be refused.
+        _ = api.ControlEncoder(use.State, OpusApi.SetBitrate, settings.Bitrate);
+        _ = api.ControlEncoder(use.State, OpusApi.SetComplexity, settings.Complexity);
+        _ = api.ControlEncoder(use.State, OpusApi.SetInbandFec, settings.UseForwardErrorCorrection ? 1 : 0);
+        _ = api.ControlEncoder(use.State, OpusApi.SetPacketLossPercent, settings.ExpectedLossPercent);
+        _ = api.ControlEncoder(use.State, OpusApi.SetDtx, settings.UseDiscontinuousTransmission ? 1 : 0);
+    }
+
+    public void Dispose() => _handle.Dispose();
+}

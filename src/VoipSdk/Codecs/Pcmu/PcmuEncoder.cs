@@ -1,0 +1,23 @@
+namespace VoipSdk.Codecs;
+
+internal sealed class PcmuEncoder(int frameLength) : IAudioEncoder
+{
+    private bool _isDisposed;
+
+    public int Encode(ReadOnlySpan<float> samples, Span<byte> packet)
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        CodecGuard.Frame(samples, frameLength);
+        CodecGuard.PacketBuffer(packet);
+        for (int i = 0; i < samples.Length; i++)
+        {
+            packet[i] = MuLaw.Encode(samples[i]);
+        }
+
+        return samples.Length;
+    }
+
+    public void Configure(AudioEncoderSettings settings) => ObjectDisposedException.ThrowIf(_isDisposed, this);
+
+    public void Dispose() => _isDisposed = true;
+}
