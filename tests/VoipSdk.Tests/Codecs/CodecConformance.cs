@@ -94,7 +94,10 @@ public abstract class CodecConformance
 
         encoder.Configure(new AudioEncoderSettings
         {
-            Bitrate = 40_000, Complexity = 2, UseForwardErrorCorrection = true, ExpectedLossPercent = 20,
+            Bitrate = 40_000,
+            Complexity = 2,
+            UseForwardErrorCorrection = true,
+            ExpectedLossPercent = 20,
             FrameDuration = TimeSpan.FromMilliseconds(60),
         });
         float[] heard = CodecRun.RoundTrip(encoder, decoder, said, frame);
