@@ -7,37 +7,218 @@ namespace VoipSdk.Protocol.Media;
 /// and time go in, what to play comes out.
 /// </summary>
 /// <remarks>
-/// One owner, the playback side: not thread-safe, no locks. After construction it allocates nothing. No input makes it
+/// One owner, the playback side: not thread-safe, no locks. After construction it allocates nothing. No packet makes it
 /// throw or grow.
 /// </remarks>
 public sealed class JitterBuffer
 {
-    /// <summary>Creates an empty buffer.</summary>
-    /// <exception cref="ArgumentException">Values of <paramref name="options"/> are out of range; the message names each.</exception>
-    public JitterBuffer(JitterBufferOptions options) => throw new NotImplementedException();
+    private readonly JitterBufferOptions _options;
+    private readonly MediaClock _clock;
+    private readonly StreamContinuity _continuity;
+    private readonly PacketRing _ring;
+    private readonly PlayoutDelay _delay;
+    private readonly Playout _playout;
+    private readonly JitterCounters _counters = new();
+    private readonly byte[] _candidatePayload;
+    private readonly long _maxDuration;
 
-    /// <summary>Counters and present state.</summary>
-    public JitterBufferStatistics Statistics => throw new NotImplementedException();
+    private RtpHeader _candidate;
+    private MonoTime _candidateArrival;
+    private int _candidateLength;
+    private bool _hasCandidate;
+    private long _newest;
+    private long _secondNewest;
+
+    /// <summary>Creates an empty buffer and allocates all that it will ever use.</summary>
+    /// <exception cref="ArgumentException">Values of <paramref name="options"/> are out of range; the message names each.</exception>
+    public JitterBuffer(JitterBufferOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        _options = options;
+        _clock = new MediaClock(options.ClockRate);
+        _ring = new PacketRing(options.Capacity, options.MaxPayloadBytes);
+        _continuity = new StreamContinuity(_clock, _ring.Capacity / 2, options.TargetDelay);
+        _delay = new PlayoutDelay(options.TargetDelay);
+        _playout = new Playout(options, _clock, _ring, _delay, _counters);
+        _candidatePayload = new byte[options.MaxPayloadBytes];
+        _maxDuration = _clock.ToUnits(options.MaxDelay);
+    }
 
     /// <summary>Sound that waits, from the play position to the end of the newest packet.</summary>
-    public TimeSpan BufferedDelay => throw new NotImplementedException();
+    public TimeSpan BufferedDelay =>
+        _ring.Count == 0 ? TimeSpan.Zero : _clock.ToTimeSpan(_playout.DurationUntil(_newest) + _playout.PacketDuration);
+
+    /// <summary>Counters and present state.</summary>
+    public JitterBufferStatistics Statistics => new()
+    {
+        Received = _counters.Received,
+        Played = _counters.Played,
+        Late = _counters.Late,
+        Duplicates = _counters.Duplicates,
+        Rejected = _counters.Rejected,
+        Skipped = _counters.Skipped,
+        Extended = _counters.Extended,
+        Lost = _counters.Lost,
+        ConcealedFrames = _counters.ConcealedFrames,
+        ConcealedDuration = _counters.ConcealedDuration,
+        PlayedDuration = _counters.PlayedDuration,
+        Starvations = _counters.Starvations,
+        Restarts = _counters.Restarts,
+        TargetDelay = _options.TargetDelay,
+        CurrentDelay = _playout.Offset is { } offset ? TimeSpan.FromTicks(_delay.DelayOf(offset) * 10) : TimeSpan.Zero,
+        Buffered = BufferedDelay,
+    };
 
     /// <summary>Takes a packet; its payload is copied.</summary>
     /// <param name="header">Its header, any.</param>
     /// <param name="payload">Its payload, without padding.</param>
     /// <param name="arrival">When the network delivered it, not when it was handed over.</param>
-    public JitterInsertResult Insert(in RtpHeader header, ReadOnlySpan<byte> payload, MonoTime arrival) =>
-        throw new NotImplementedException();
+    /// <remarks>The payload type is not judged: a packet that no decoder takes is better not given to the buffer.</remarks>
+    public JitterInsertResult Insert(in RtpHeader header, ReadOnlySpan<byte> payload, MonoTime arrival)
+    {
+        _counters.Received++;
+        if (payload.IsEmpty || payload.Length > _options.MaxPayloadBytes)
+        {
+            _counters.Rejected++;
+            return payload.IsEmpty ? JitterInsertResult.Empty : JitterInsertResult.TooLarge;
+        }
+
+        if (!_continuity.HasBegun)
+        {
+            Begin(header, arrival);
+        }
+
+        if (_continuity.Place(header, arrival, out long sequence, out long timestamp) == StreamFit.Odd)
+        {
+            return Probe(header, payload, arrival);
+        }
+
+        _hasCandidate = false;
+        return Admit(sequence, timestamp, header.PayloadType, payload, arrival);
+    }
 
     /// <summary>Decides what the next stretch of sound is made from. Call it whenever the stretch before is used up.</summary>
-    /// <param name="now">When the stretch will be played, or, less exactly, the time of the call.</param>
-    public JitterPull Pull(MonoTime now) => throw new NotImplementedException();
+    /// <param name="now">When the stretch will be played or, less exactly, the time of the call.</param>
+    public JitterPull Pull(MonoTime now) => _playout.Pull(now);
 
     /// <summary>
     /// Says how much sound the last <see cref="Pull"/> became: for a packet what it decoded to (0 when it was malformed),
-    /// else how much was concealed or silent. Call it once after each pull.
+    /// else how much was concealed or silent. Call it once after each pull; without it the pull counts as not played.
     /// </summary>
     /// <param name="duration">Time-stamp units.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="duration"/> is negative.</exception>
-    public void Played(int duration) => throw new NotImplementedException();
+    public void Played(int duration)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(duration);
+        _playout.Played(duration);
+    }
+
+    private void Begin(in RtpHeader header, MonoTime arrival)
+    {
+        _continuity.Begin(header, arrival);
+        _ring.Clear(_continuity.NewestSequence);
+        _delay.Forget();
+        _playout.Restart();
+        _newest = _secondNewest = _continuity.NewestTimestamp;
+    }
+
+    private JitterInsertResult Probe(in RtpHeader header, ReadOnlySpan<byte> payload, MonoTime arrival)
+    {
+        if (!_hasCandidate || !_continuity.AreNeighbours(_candidate, header))
+        {
+            _counters.Rejected++;
+            _hasCandidate = true;
+            _candidate = header;
+            _candidateArrival = arrival;
+            _candidateLength = payload.Length;
+            payload.CopyTo(_candidatePayload);
+            return JitterInsertResult.OnProbation;
+        }
+
+        _hasCandidate = false;
+        _counters.Rejected--;
+        _counters.Restarts++;
+        Begin(_candidate, _candidateArrival);
+        Admit(
+            _continuity.NewestSequence,
+            _continuity.NewestTimestamp,
+            _candidate.PayloadType,
+            _candidatePayload.AsSpan(0, _candidateLength),
+            _candidateArrival);
+        _continuity.Place(header, arrival, out long sequence, out long timestamp);
+        Admit(sequence, timestamp, header.PayloadType, payload, arrival);
+        return JitterInsertResult.Restarted;
+    }
+
+    private JitterInsertResult Admit(
+        long sequence, long timestamp, int payloadType, ReadOnlySpan<byte> payload, MonoTime arrival)
+    {
+        if (_ring.Knows(sequence))
+        {
+            _counters.Duplicates++;
+            return JitterInsertResult.Duplicate;
+        }
+
+        _delay.Observe(_clock.ToMicroseconds(timestamp), arrival);
+        if (sequence < _ring.Base)
+        {
+            if (_playout.HasPlayed || _continuity.NewestSequence - sequence >= _ring.Capacity)
+            {
+                _counters.Late++;
+                return JitterInsertResult.Late;
+            }
+
+            _ring.MoveBase(sequence);
+        }
+
+        MakeRoom(sequence);
+        _ring.Store(
+            new PacketSlot
+            {
+                Sequence = sequence,
+                Timestamp = timestamp,
+                Arrival = arrival,
+                Length = payload.Length,
+                PayloadType = payloadType,
+                State = PacketSlotState.Held,
+            },
+            payload);
+        Bound(timestamp);
+        return JitterInsertResult.Accepted;
+    }
+
+    private void MakeRoom(long sequence)
+    {
+        while (_ring.Count > 0 && sequence - _ring.Base >= _ring.Capacity)
+        {
+            _playout.CutOldest();
+        }
+
+        long lowest = sequence - _ring.Capacity + 1;
+        if (lowest > _ring.Base)
+        {
+            _counters.Lost += lowest - _ring.Base;
+            _ring.MoveBase(lowest);
+        }
+    }
+
+    // Measured to the newest packet but one: a single packet with a time-stamp far ahead must not empty the buffer.
+    private void Bound(long timestamp)
+    {
+        if (timestamp > _newest)
+        {
+            _secondNewest = _newest;
+            _newest = timestamp;
+        }
+        else if (timestamp > _secondNewest)
+        {
+            _secondNewest = timestamp;
+        }
+
+        while (_ring.Count > 1 && _playout.DurationUntil(_secondNewest) > _maxDuration)
+        {
+            _playout.CutOldest();
+        }
+    }
 }

@@ -27,4 +27,35 @@ public sealed record JitterBufferOptions
     /// <summary>The largest payload in bytes; default 1,275 (the largest Opus frame, RFC 6716 §3.2.1).</summary>
     /// <remarks>The buffer allocates <see cref="Capacity"/> times this much, once.</remarks>
     public int MaxPayloadBytes { get; init; } = 1_275;
+
+    internal void Validate()
+    {
+        var problems = new List<string>();
+        Check(ClockRate is >= 8_000 and <= 192_000, $"{nameof(ClockRate)} is {ClockRate}: 8,000 to 192,000 Hz");
+        var clock = new MediaClock(Math.Max(ClockRate, 400));
+        Check(
+            FrameDuration >= clock.Grain && FrameDuration <= clock.LongestPacket && FrameDuration % clock.Grain == 0,
+            $"{nameof(FrameDuration)} is {FrameDuration}: a multiple of 2.5 ms ({clock.Grain}) up to 120 ms");
+        Check(MaxDelay > TimeSpan.Zero && MaxDelay <= TimeSpan.FromSeconds(10), $"{nameof(MaxDelay)} is {MaxDelay}: up to 10 s");
+        Check(
+            TargetDelay >= TimeSpan.Zero && TargetDelay <= MaxDelay,
+            $"{nameof(TargetDelay)} is {TargetDelay}: 0 to {nameof(MaxDelay)}");
+        Check(
+            MaxConcealment >= TimeSpan.Zero && MaxConcealment <= TimeSpan.FromSeconds(1),
+            $"{nameof(MaxConcealment)} is {MaxConcealment}: 0 to 1 s");
+        Check(Capacity is >= 8 and <= 1_024, $"{nameof(Capacity)} is {Capacity}: 8 to 1,024");
+        Check(MaxPayloadBytes is >= 1 and <= 65_535, $"{nameof(MaxPayloadBytes)} is {MaxPayloadBytes}: 1 to 65,535");
+        if (problems.Count > 0)
+        {
+            throw new ArgumentException(string.Join("; ", problems) + ".");
+        }
+
+        void Check(bool isGood, string problem)
+        {
+            if (!isGood)
+            {
+                problems.Add(problem);
+            }
+        }
+    }
 }

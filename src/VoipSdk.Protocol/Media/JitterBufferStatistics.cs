@@ -21,10 +21,13 @@ public readonly record struct JitterBufferStatistics
     /// <summary>Packets dropped to lower the delay: after a stall, or because the sender's clock is faster.</summary>
     public long Skipped { get; init; }
 
+    /// <summary>Stretches added to lengthen the delay: the sender's clock is slower, or the network became so.</summary>
+    public long Extended { get; init; }
+
     /// <summary>Packets that were not there at their turn, late ones included.</summary>
     public long Lost { get; init; }
 
-    /// <summary>Stretches handed out to be concealed.</summary>
+    /// <summary>Stretches handed out to be concealed, those of <see cref="Extended"/> included.</summary>
     public long ConcealedFrames { get; init; }
 
     /// <summary>Sound that was concealed, in time-stamp units as <see cref="JitterBuffer.Played"/> reported it.</summary>

@@ -1,0 +1,114 @@
+using VoipSdk.Protocol.Media;
+
+namespace VoipSdk.Protocol.Tests.Media;
+
+public class Stalls
+{
+    [Fact]
+    public void Lack_of_packets_is_concealed_for_a_bounded_time_and_then_silent()
+    {
+        var listener = new Listener();
+
+        listener.Run(Talk.Packets(50, _ => 0), Talk.After(2_000));
+
+        Heard[] after = listener.Log.SkipWhile(heard => heard.Index != 49).Skip(1).ToArray();
+        Assert.Equal(5, after.TakeWhile(heard => heard.Kind == JitterPullKind.Conceal).Count());
+        Assert.All(after.Skip(5), heard => Assert.Equal(JitterPullKind.Silence, heard.Kind));
+        Assert.Equal(1, listener.Buffer.Statistics.Starvations);
+    }
+
+    [Fact]
+    public void After_a_short_stall_nothing_is_lost_and_the_delay_comes_down_again()
+    {
+        var listener = new Listener();
+
+        listener.Run(Talk.Packets(500, index => Stall(index, 50, 140)), Talk.After(9_900));
+
+        JitterBufferStatistics statistics = listener.Buffer.Statistics;
+        Assert.Equal(0, statistics.Late);
+        Assert.InRange(statistics.ConcealedFrames, 4, 6);
+        Assert.InRange(statistics.CurrentDelay.TotalMilliseconds, 60, 95);
+    }
+
+    [Fact]
+    public void After_a_long_stall_the_newest_half_second_is_played_and_the_backlog_is_gone_within_three_seconds()
+    {
+        var listener = new Listener();
+        double[] delays = new double[1_000];
+        listener.OnHeard = heard =>
+        {
+            if (heard.Kind == JitterPullKind.Packet)
+            {
+                delays[heard.Index] = (heard.At - Talk.Packet(heard.Index).Arrival).TotalMilliseconds;
+            }
+        };
+
+        listener.Run(Talk.Packets(1_000, index => Stall(index, 200, 5_000)), Talk.After(19_900));
+
+        Assert.True(listener.Buffer.Statistics.Skipped > 200);
+        Assert.All(delays, delay => Assert.InRange(delay, 0, 560));
+        Assert.All(delays.Skip(600).Take(390), delay => Assert.InRange(delay, 60, 95));
+    }
+
+    [Fact]
+    public void A_single_packet_that_comes_just_too_late_leaves_the_delay_as_it_was()
+    {
+        var listener = new Listener();
+
+        listener.Run(Talk.Packets(60, index => index >= 20 && index < 23 ? 70 - (20 * (index - 20)) : 0), Talk.After(1_150));
+
+        Assert.Equal(1, listener.Buffer.Statistics.Late);
+        Assert.Equal(1, listener.Buffer.Statistics.ConcealedFrames);
+        Assert.InRange(listener.Buffer.Statistics.CurrentDelay.TotalMilliseconds, 60, 62.5);
+    }
+
+    [Theory]
+    [InlineData(70)]
+    [InlineData(150)]
+    [InlineData(400)]
+    [InlineData(3_000)]
+    public void A_network_that_became_slower_for_good_costs_a_few_packets_at_most(double slower)
+    {
+        var listener = new Listener();
+
+        listener.Run(Talk.Packets(1_000, index => index < 100 ? 10 : 10 + slower), Talk.After(19_900));
+
+        JitterBufferStatistics statistics = listener.Buffer.Statistics;
+        Assert.InRange(statistics.Late + statistics.Skipped, 0, 5);
+        Assert.InRange(statistics.ConcealedFrames, 1, 12);
+        Assert.InRange(statistics.CurrentDelay.TotalMilliseconds, 40, 95);
+    }
+
+    [Fact]
+    public void A_network_that_became_faster_for_good_brings_the_delay_down()
+    {
+        var listener = new Listener();
+
+        listener.Run(Talk.Packets(1_000, index => index < 100 ? 300 : 20), Talk.After(19_900));
+
+        Assert.InRange(listener.Buffer.Statistics.CurrentDelay.TotalMilliseconds, 60, 95);
+        Assert.Equal(0, listener.Buffer.Statistics.ConcealedFrames);
+    }
+
+    [Fact]
+    public void Sound_that_piled_up_before_playback_began_is_left_out_at_once()
+    {
+        var listener = new Listener();
+        foreach (Delivery packet in Talk.Packets(40, _ => 0))
+        {
+            listener.Insert(packet);
+        }
+
+        while (listener.Now < Talk.After(780))
+        {
+            listener.Buffer.Pull(Talk.After(780));
+            break;
+        }
+
+        Assert.InRange(listener.Buffer.BufferedDelay.TotalMilliseconds, 40, 100);
+    }
+
+    // Packets sent from first on are kept back for so long, and come all at once.
+    private static double Stall(int index, int first, double milliseconds) =>
+        index < first ? 0 : Math.Max(0, milliseconds - ((index - first) * 20));
+}
