@@ -36,6 +36,9 @@ public static class DirectoryReasons
     /// <summary>009: the user takes no invitations from this one.</summary>
     public const string Blocked = "blocked";
 
-    /// <summary>009 in answer to 011: there is no invitation from this user.</summary>
+    /// <summary>009 in answer to 011 or 012: there is no invitation from this user.</summary>
     public const string NoInvite = "no-invite";
+
+    /// <summary>003, 009: the directory cannot answer at the moment; the same request may work later.</summary>
+    public const string Unavailable = "unavailable";
 }
