@@ -1,4 +1,5 @@
 using System.Net;
+using VoipSdk.Protocol.Directory;
 using VoipSdk.Protocol.Packets;
 
 namespace VoipSdk.Server;
@@ -86,10 +87,24 @@ public sealed class DirectoryServerOptions
 
     /// <summary>
     /// Unanswered invitations of one user, counted separately for those received and those sent; default 100, range 1 to
-    /// 100,000. Invitations beyond are refused.
+    /// 10,000. Invitations beyond are refused.
     /// </summary>
     public int MaxPendingInvitesPerUser { get; set; } = 100;
 
     /// <summary>The clock for all time-outs; default <see cref="TimeProvider.System"/>. For tests.</summary>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
+
+    internal DirectoryServerOptions Copy() => (DirectoryServerOptions)MemberwiseClone();
+
+    internal DirectoryServerMachineOptions ToMachineOptions() => new()
+    {
+        GreetingDelay = GreetingDelay,
+        LoginTimeout = LoginTimeout,
+        KeepAliveTimeout = KeepAliveTimeout,
+        IdleTimeout = IdleTimeout,
+        PacketsPerSecond = MaxPacketsPerSecond,
+        PacketBurst = MaxPacketBurst,
+        MaxPacketBytes = MaxPacketBytes,
+        MaxOutboundBytes = MaxOutboundBytes,
+    };
 }
