@@ -27,6 +27,13 @@ internal static class PacketParser
         ReadOnlySpan<byte> text, PacketLeniency leniency, [NotNullWhen(true)] out Packet? packet, out PacketError error)
     {
         packet = null;
+        ReadOnlySpan<byte> trimmed = TrimTerminator(text);
+        if (trimmed.Length > PacketLimits.MaxPacketBytes)
+        {
+            error = TooLong(trimmed.Length);
+            return false;
+        }
+
         if (!TryReadCode(text, out int code, out int codeLength))
         {
             error = new(PacketErrorKind.NoCode, "the packet does not begin with one to three digits and a space");
@@ -38,16 +45,9 @@ internal static class PacketParser
             return TryParseCallData(text, codeLength, out packet, out error);
         }
 
-        text = TrimTerminator(text);
-        if (text.Length > PacketLimits.MaxPacketBytes)
-        {
-            error = TooLong(text.Length);
-            return false;
-        }
-
         var values = new List<string>(4);
         List<KeyValuePair<string, string>>? attributes = null;
-        if (!TryReadFields(text[codeLength..], VerbatimFields(code, leniency), values, ref attributes, out error)
+        if (!TryReadFields(trimmed[codeLength..], VerbatimFields(code, leniency), values, ref attributes, out error)
             || !PacketFactory.TryCreate(code, values, out packet, out error))
         {
             return false;

@@ -23,7 +23,7 @@ public class SerializedForm
     public Task SuccessConnect_002() => Snapshot(new SuccessConnectPacket());
 
     [Fact]
-    public Task FailConnect_003() => Snapshot(new FailConnectPacket(), Reason(new FailConnectPacket(), "username-in-use"));
+    public Task FailConnect_003() => Snapshot(new FailConnectPacket(), Reason(new FailConnectPacket(), "in-use"));
 
     [Fact]
     public Task Call_004() => Snapshot(
@@ -44,7 +44,7 @@ public class SerializedForm
 
     [Fact]
     public Task PendingFail_009() =>
-        Snapshot(new PendingFailPacket("bob"), new PendingFailPacket(), Reason(new PendingFailPacket("bob"), "yourself"));
+        Snapshot(new PendingFailPacket("bob"), new PendingFailPacket(), Reason(new PendingFailPacket("bob"), "self"));
 
     [Fact]
     public Task PendingInfo_010() => Snapshot(new PendingInfoPacket("alice"));
