@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
+using VoipSdk.Protocol.Packets;
 
 namespace VoipSdk.Protocol.Calls;
 
@@ -12,31 +14,81 @@ namespace VoipSdk.Protocol.Calls;
 /// <see cref="NextDeadline"/> at the latest. Time must not run backwards. Commands for a call that has ended, or that
 /// never was, do nothing: the user cannot know what the network said a moment ago.
 /// </remarks>
-public sealed class CallAgent
+public sealed partial class CallAgent
 {
     private readonly CallAgentOptions _options;
+    private readonly ContactBook _contacts = new();
+    private readonly List<CallMachine> _calls = [];
+    private readonly AnswerQueue _answers = new();
+    private readonly Queue<CallAgentEvent> _events = new();
+    private string? _localUsername;
+    private int _lastHandle;
 
     /// <summary>Creates an agent that answers nobody until <see cref="SetLocalUsername"/> is called.</summary>
     /// <exception cref="ArgumentException">Options are out of range; the message names each.</exception>
     public CallAgent(CallAgentOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        _options = options;
+        _options = CallAgentOptionsValidator.CopyAndCheck(options);
     }
 
     /// <summary>When <see cref="HandleTimeout"/> is to be called at the latest; null when nothing is due.</summary>
-    public MonoTime? NextDeadline => _options is null ? MonoTime.Zero : null;
+    public MonoTime? NextDeadline
+    {
+        get
+        {
+            MonoTime? next = null;
+            foreach (CallMachine machine in _calls)
+            {
+                next = MonoTime.Earlier(next, machine.NextDeadline);
+            }
+
+            return next;
+        }
+    }
+
+    /// <summary>
+    /// False while the end of some call has not been acknowledged: a driver that closes its socket after
+    /// <see cref="EndAll"/> may go on for a moment until this is true. Base-level peers acknowledge nothing.
+    /// </summary>
+    public bool IsSettled => !_calls.Exists(machine => machine.IsLive || machine.IsRepeatingEnd);
+
+    /// <summary>What was counted so far.</summary>
+    public CallAgentCounters Counters => _counters with
+    {
+        WithheldAnswers = _answers.Withheld,
+        DroppedAnswers = _answers.Dropped,
+    };
 
     /// <summary>The login succeeded: from now on calls can be placed and are taken.</summary>
-    public void SetLocalUsername(string username) => throw new NotSupportedException(username + _options);
+    /// <param name="username">The local user, as 004 will name it.</param>
+    /// <exception cref="ArgumentException"><paramref name="username"/> is empty.</exception>
+    public void SetLocalUsername(string username)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(username);
+        _localUsername = username;
+    }
 
     /// <summary>Adds a contact, or moves it to another address. Only contacts can call and be called.</summary>
     /// <param name="username">Compared by the rules for usernames (RFC 8265 UsernameCaseMapped).</param>
     /// <param name="address">As 013 gave it; port 0 means that the contact can call but not be called.</param>
-    public void SetContact(string username, TransportAddress address) => throw new NotSupportedException();
+    /// <exception cref="ArgumentException"><paramref name="username"/> is empty.</exception>
+    public void SetContact(string username, TransportAddress address)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(username);
+        _contacts.Set(username, address);
+        if (address.Port != 0)
+        {
+            FindLive(username)?.Redirect(address);
+        }
+    }
 
-    /// <summary>Removes a contact. A call that is up goes on.</summary>
-    public void RemoveContact(string username) => throw new NotSupportedException();
+    /// <summary>Removes a contact; unknown names do nothing. A call that is up goes on.</summary>
+    public void RemoveContact(string username)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(username);
+        _contacts.Remove(username);
+    }
 
     /// <summary>Calls a contact.</summary>
     /// <param name="username">The contact.</param>
@@ -47,42 +99,137 @@ public sealed class CallAgent
     /// instead (both want it) and this is the handle that <see cref="CallIncoming"/> gave.
     /// </param>
     /// <param name="error">Why not, when the method returns false.</param>
-    public bool TryDial(string username, CallId id, MonoTime now, out int call, out CallDialError error) =>
-        throw new NotSupportedException();
+    /// <exception cref="ArgumentException"><paramref name="id"/> is none, or is that of a call that is known.</exception>
+    public bool TryDial(string username, CallId id, MonoTime now, out int call, out CallDialError error)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(username);
+        AssertDrained();
+        if (id == CallId.None || _calls.Exists(machine => machine.Knows(id)))
+        {
+            throw new ArgumentException("A call needs a fresh random id.", nameof(id));
+        }
+
+        call = 0;
+        error = CallDialError.None;
+        CallMachine? present = FindLive(username);
+        if (_localUsername is null)
+        {
+            error = CallDialError.NotLoggedIn;
+        }
+        else if (present is { State: CallState.Incoming })
+        {
+            call = present.Call;
+            present.Answer(now);
+        }
+        else if (present is not null)
+        {
+            error = CallDialError.AlreadyInCall;
+        }
+        else if (!_contacts.TryFind(username, out ContactBook.Contact? contact))
+        {
+            error = CallDialError.NotAContact;
+        }
+        else if (contact.Address.Port == 0)
+        {
+            error = CallDialError.NoAddress;
+        }
+        else if (LiveCalls >= _options.MaxCalls)
+        {
+            error = CallDialError.TooManyCalls;
+        }
+        else
+        {
+            call = Place(contact, id, now);
+        }
+
+        return error == CallDialError.None;
+    }
 
     /// <summary>The user takes an incoming call.</summary>
-    public void Answer(int call, MonoTime now) => throw new NotSupportedException();
+    public void Answer(int call, MonoTime now) => Command(call, now, static (machine, now) => machine.Answer(now));
 
     /// <summary>The user refuses an incoming call.</summary>
-    public void Decline(int call, MonoTime now) => throw new NotSupportedException();
+    public void Decline(int call, MonoTime now) => Command(call, now, static (machine, now) => machine.Decline(now));
 
     /// <summary>The user ends a call: cancels one that rings there, declines one that rings here, hangs up otherwise.</summary>
-    public void HangUp(int call, MonoTime now) => throw new NotSupportedException();
-
-    /// <summary>A datagram that is not valid media of a call (see <see cref="HandleMedia"/>) arrived.</summary>
-    /// <param name="datagram">Anything: garbage is counted and dropped. Not kept.</param>
-    /// <param name="from">Its source.</param>
-    /// <param name="now">The driver's time.</param>
-    public void HandleDatagram(ReadOnlySpan<byte> datagram, TransportAddress from, MonoTime now) => throw new NotSupportedException();
+    public void HangUp(int call, MonoTime now) => Command(call, now, static (machine, now) => machine.HangUp(now));
 
     /// <summary>Valid media (a 014 whose RTP or RTCP belongs to the call) arrived: the other side lives. Allocates nothing.</summary>
-    public void HandleMedia(int call, MonoTime now) => throw new NotSupportedException();
-
-    /// <summary>The network reported that nothing listens at an address (ICMP port unreachable). A hint, no proof.</summary>
-    public void HandleUnreachable(TransportAddress to, MonoTime now) => throw new NotSupportedException();
-
-    /// <summary>Time has passed; harmless when nothing is due.</summary>
-    public void HandleTimeout(MonoTime now) => throw new NotSupportedException();
+    public void HandleMedia(int call, MonoTime now) => Command(call, now, static (machine, now) => machine.HandleMedia(now));
 
     /// <summary>The client shuts down: every call ends as if its user had hung up.</summary>
-    public void EndAll(MonoTime now) => throw new NotSupportedException();
+    public void EndAll(MonoTime now)
+    {
+        AssertDrained();
+        for (int i = _calls.Count - 1; i >= 0; i--)
+        {
+            _calls[i].HangUp(now);
+            Collect(_calls[i]);
+        }
+    }
+
+    /// <summary>The network reported that nothing listens at an address (ICMP port unreachable). A hint, no proof.</summary>
+    public void HandleUnreachable(TransportAddress to, MonoTime now)
+    {
+        AssertDrained();
+        if (_calls.Find(machine => machine.IsLive && machine.RemoteAddress == to) is { } machine)
+        {
+            machine.HandleUnreachable(now);
+            Collect(machine);
+        }
+    }
+
+    /// <summary>Time has passed; harmless when nothing is due.</summary>
+    public void HandleTimeout(MonoTime now)
+    {
+        AssertDrained();
+        foreach (CallMachine machine in _calls)
+        {
+            machine.HandleTimeout(now);
+            Collect(machine);
+        }
+
+        _calls.RemoveAll(machine => machine.IsForgotten);
+    }
+
+    /// <summary>A call as it stands; false once it has been over for a while, or never was.</summary>
+    public bool TryGetCall(int call, out CallSnapshot snapshot)
+    {
+        CallMachine? machine = _calls.Find(machine => machine.Call == call);
+        snapshot = machine is null
+            ? default
+            : new CallSnapshot(machine.Direction, machine.State, machine.EndReason, machine.RemoteUsername, machine.RemoteAddress, machine.PeerLevel);
+        return machine is not null;
+    }
 
     /// <summary>Takes the next datagram to send; drain until false.</summary>
-    /// <param name="buffer">At least <see cref="Packets.PacketLimits.MaxBasePacketBytes"/> long.</param>
+    /// <param name="buffer">At least <see cref="PacketLimits.MaxBasePacketBytes"/> long.</param>
     /// <param name="length">Bytes written.</param>
     /// <param name="to">Where it goes.</param>
-    public bool TryTransmit(Span<byte> buffer, out int length, out TransportAddress to) => throw new NotSupportedException();
+    /// <exception cref="ArgumentException"><paramref name="buffer"/> is too small.</exception>
+    public bool TryTransmit(Span<byte> buffer, out int length, out TransportAddress to)
+    {
+        if (buffer.Length < PacketLimits.MaxBasePacketBytes)
+        {
+            throw new ArgumentException($"At least {PacketLimits.MaxBasePacketBytes} bytes are needed.", nameof(buffer));
+        }
+
+        if (_answers.TryTake(buffer, out length, out to))
+        {
+            return true;
+        }
+
+        foreach (CallMachine machine in _calls)
+        {
+            if (machine.TryTransmit(buffer, out length, out to))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>Takes the next event, oldest first; drain until false.</summary>
-    public bool TryTakeEvent([NotNullWhen(true)] out CallAgentEvent? callEvent) => throw new NotSupportedException();
+    public bool TryTakeEvent([NotNullWhen(true)] out CallAgentEvent? callEvent) => _events.TryDequeue(out callEvent);
 }

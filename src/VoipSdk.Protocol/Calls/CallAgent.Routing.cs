@@ -1,0 +1,209 @@
+using VoipSdk.Protocol.Packets;
+
+namespace VoipSdk.Protocol.Calls;
+
+// Finds the call that a datagram belongs to. A datagram from an address that is neither a contact's nor a call's is not
+// even parsed; nothing that has not been matched with a call leaves any state behind.
+public sealed partial class CallAgent
+{
+    private CallAgentCounters _counters;
+
+    /// <summary>A datagram that is not valid media of a call (see <see cref="HandleMedia"/>) arrived.</summary>
+    /// <param name="datagram">Anything: garbage is counted and dropped. Not kept.</param>
+    /// <param name="from">Its source.</param>
+    /// <param name="now">The driver's time.</param>
+    public void HandleDatagram(ReadOnlySpan<byte> datagram, TransportAddress from, MonoTime now)
+    {
+        AssertDrained();
+        if (_localUsername is null || !IsKnown(from))
+        {
+            _counters = _counters with { FromStrangers = _counters.FromStrangers + 1 };
+        }
+        else if (IsCallData(datagram))
+        {
+            HandleLateMedia(from, now);
+        }
+        else if (!CallSignal.TryParse(datagram, from, out CallSignal signal))
+        {
+            _counters = _counters with { Malformed = _counters.Malformed + 1 };
+        }
+        else if (signal.Type == PacketType.Call)
+        {
+            HandleInvite(signal, now);
+        }
+        else if (Find(signal) is { } machine)
+        {
+            machine.Handle(signal, now);
+            Collect(machine);
+        }
+        else
+        {
+            HandleUnknownCall(signal);
+        }
+    }
+
+    private static bool IsCallData(ReadOnlySpan<byte> datagram) =>
+        datagram.StartsWith(PacketLimits.CallDataPrefix) || datagram.StartsWith("14 "u8);
+
+    private bool IsKnown(TransportAddress from)
+    {
+        if (_contacts.HasAddress(from.Address))
+        {
+            return true;
+        }
+
+        foreach (CallMachine machine in _calls)
+        {
+            if (machine.RemoteAddress.Address.Equals(from.Address))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // A seam: who authenticates callers checks the signal's signature here, before any call is looked up.
+    private void HandleInvite(in CallSignal signal, MonoTime now)
+    {
+        if (!_contacts.TryFind(signal.Username, out ContactBook.Contact? contact)
+            || !contact.Address.Address.Equals(signal.From.Address))
+        {
+            _counters = _counters with { RefusedCallers = _counters.RefusedCallers + 1 };
+            return;
+        }
+
+        CallMachine? machine = FindForInvite(signal, contact, now);
+        if (machine is not null && !IsWith(machine, contact.Username))
+        {
+            _counters = _counters with { RefusedCallers = _counters.RefusedCallers + 1 };
+        }
+        else if (machine is null || MakesWay(machine, signal, now))
+        {
+            Ring(contact, signal, now);
+        }
+    }
+
+    // The call with that id; without an id, the one with that contact; else any live one with that contact.
+    private CallMachine? FindForInvite(in CallSignal signal, ContactBook.Contact contact, MonoTime now)
+    {
+        CallMachine? repeated = null;
+        foreach (CallMachine machine in _calls)
+        {
+            if (signal.IsExtended ? machine.Knows(signal.Id) : IsWith(machine, contact.Username) && machine.IsRepeatedBaseInvite(now))
+            {
+                repeated = machine;
+            }
+        }
+
+        return signal.IsExtended ? repeated ?? FindLive(contact.Username) : FindLive(contact.Username) ?? repeated;
+    }
+
+    // True when the contact's client was restarted and calls again: the call that it has forgotten is over then.
+    private bool MakesWay(CallMachine machine, in CallSignal signal, MonoTime now)
+    {
+        bool makesWay = false;
+        if (machine.IsCrossedBy(signal))
+        {
+            _ = CallCodecList.TryChoose(_options.Codecs, signal.Codecs, out CallCodec? codec);
+            machine.HandleCrossing(signal, codec, now);
+        }
+        else if (machine.Concerns(signal))
+        {
+            machine.Handle(signal, now);
+        }
+        else
+        {
+            makesWay = machine.GivesWayTo(signal, now);
+            if (makesWay)
+            {
+                machine.GiveWay(now);
+            }
+        }
+
+        Collect(machine);
+        return makesWay;
+    }
+
+    private void Ring(ContactBook.Contact contact, in CallSignal signal, MonoTime now)
+    {
+        if (LiveCalls >= _options.MaxCalls)
+        {
+            _counters = _counters with { Busy = _counters.Busy + 1 };
+            _answers.Answer(signal, CallComposer.HangUp(signal.Id, CallEndings.Busy));
+            return;
+        }
+
+        string? offer = signal.IsExtended ? signal.Codecs : null;
+        if (!CallCodecList.TryChoose(_options.Codecs, offer, out CallCodec? codec))
+        {
+            _counters = _counters with { NoCommonCodec = _counters.NoCommonCodec + 1 };
+            _answers.Answer(signal, CallComposer.HangUp(signal.Id, CallEndings.NoCodec));
+            return;
+        }
+
+        var parties = new CallParties(_localUsername!, contact.Username, signal.From);
+        Add(CallMachine.Receive(NextHandle(), signal.Id, codec, parties, _options, now));
+    }
+
+    private CallMachine? Find(in CallSignal signal)
+    {
+        CallMachine? found = null;
+        foreach (CallMachine machine in _calls)
+        {
+            if (!machine.Concerns(signal))
+            {
+                continue;
+            }
+
+            if (signal.IsExtended)
+            {
+                return machine;
+            }
+
+            if (IsFrom(machine, signal.From) && (found is null || machine.IsLive))
+            {
+                found = machine;
+            }
+        }
+
+        return found;
+    }
+
+    // Without an id only the address tells. Before anything was heard of a contact its port is not certain (NAT).
+    private bool IsFrom(CallMachine machine, TransportAddress from) =>
+        machine.RemoteAddress == from
+        || (machine.PeerLevel == CallPeerLevel.Unknown && !_contacts.BelongsToAnother(from, machine.RemoteUsername));
+
+    private void HandleLateMedia(TransportAddress from, MonoTime now)
+    {
+        CallMachine? last = null;
+        foreach (CallMachine machine in _calls)
+        {
+            if (machine.RemoteAddress == from)
+            {
+                last = machine.IsLive || last is null || !last.IsLive ? machine : last;
+            }
+        }
+
+        last?.HandleLateMedia(now);
+    }
+
+    private void HandleUnknownCall(in CallSignal signal)
+    {
+        _counters = _counters with { UnknownCall = _counters.UnknownCall + 1 };
+        if (!signal.IsExtended)
+        {
+            return;
+        }
+
+        if (signal.Type != PacketType.HangUp)
+        {
+            _answers.Answer(signal, CallComposer.HangUp(signal.Id, reason: null));
+        }
+        else if (!signal.IsAcknowledgement)
+        {
+            _answers.Answer(signal, CallComposer.Acknowledge(signal.Id));
+        }
+    }
+}

@@ -1,0 +1,54 @@
+namespace VoipSdk.Protocol.Calls;
+
+internal static class CallAgentOptionsValidator
+{
+    private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(10);
+
+    // The copy owns its codec list, so that nobody changes it under a running agent.
+    public static CallAgentOptions CopyAndCheck(CallAgentOptions options)
+    {
+        var faults = new List<string>();
+        CallCodec[] codecs = [.. options.Codecs ?? []];
+        CheckCodecs(codecs, faults);
+        CheckTime(nameof(options.RingTimeout), options.RingTimeout, faults);
+        CheckTime(nameof(options.MediaTimeout), options.MediaTimeout, faults);
+        CheckCount(nameof(options.MaxCalls), options.MaxCalls, 64, faults);
+        CheckCount(nameof(options.MaxEndedCalls), options.MaxEndedCalls, 1024, faults);
+        return faults.Count == 0
+            ? options with { Codecs = codecs }
+            : throw new ArgumentException("Call options are out of range. " + string.Join(" ", faults), nameof(options));
+    }
+
+    private static void CheckCodecs(CallCodec[] codecs, List<string> faults)
+    {
+        if (codecs.Length is 0 or > CallCodecList.MaxCodecs || codecs.Any(codec => codec is null || !codec.IsValid))
+        {
+            faults.Add($"Codecs: 1 to {CallCodecList.MaxCodecs} valid codecs are needed.");
+            return;
+        }
+
+        bool isRepeated = codecs.Where((codec, i) =>
+            codecs.Take(i).Any(other => other.IsSameEncoding(codec) || other.PayloadType == codec.PayloadType)).Any();
+        if (isRepeated || CallCodecList.Format(codecs).Length > CallCodecList.MaxTextLength)
+        {
+            faults.Add($"Codecs: each encoding and payload type once, {CallCodecList.MaxTextLength} characters in all.");
+        }
+    }
+
+    private static void CheckTime(string name, TimeSpan value, List<string> faults)
+    {
+        if (value < Shortest || value > Longest)
+        {
+            faults.Add($"{name}: {value} is not between {Shortest} and {Longest}.");
+        }
+    }
+
+    private static void CheckCount(string name, int value, int most, List<string> faults)
+    {
+        if (value < 1 || value > most)
+        {
+            faults.Add($"{name}: {value} is not between 1 and {most}.");
+        }
+    }
+}

@@ -1,0 +1,239 @@
+using VoipSdk.Protocol.Packets;
+
+namespace VoipSdk.Protocol.Calls;
+
+// Every packet in every state. Each is idempotent: what was said before is answered as before and changes nothing.
+public sealed partial class CallMachine
+{
+    private bool _isCallee;
+    private bool _wasConnected;
+    private MonoTime _invitedAt;
+    private bool _invitesAgain;
+
+    /// <summary>A datagram arrived from the contact; one that is garbage or not of this call does nothing.</summary>
+    public void HandleDatagram(ReadOnlySpan<byte> datagram, TransportAddress from, MonoTime now)
+    {
+        if (CallSignal.TryParse(datagram, from, out CallSignal signal) && Concerns(signal))
+        {
+            Handle(signal, now);
+        }
+    }
+
+    // By id between extended peers; by address alone with base-level ones. The port may differ behind a NAT.
+    internal bool Concerns(in CallSignal signal) =>
+        signal.From.Address.Equals(RemoteAddress.Address)
+        && (signal.IsExtended ? Knows(signal.Id) : PeerLevel != CallPeerLevel.Extended);
+
+    internal bool Knows(CallId id) => id != CallId.None && (id == _id || id == _otherId);
+
+    internal void Handle(in CallSignal signal, MonoTime now)
+    {
+        if (State == CallState.Ended)
+        {
+            HandleAfterEnd(signal, now);
+            return;
+        }
+
+        // An acknowledgement of what was not said, or our own 004 that came back: they tell nothing of the other side.
+        bool isEcho = signal.Type == PacketType.Call && signal.Id == _id && Direction == CallDirection.Outgoing;
+        if (isEcho || (signal.Type == PacketType.HangUp && signal.IsAcknowledgement))
+        {
+            return;
+        }
+
+        Heard(now);
+        switch (signal.Type)
+        {
+            case PacketType.Call:
+                HandleInvite(signal, now);
+                break;
+            case PacketType.CallRinging:
+                HandleRinging(signal, now);
+                break;
+            case PacketType.AcceptCall:
+                HandleAccept(signal, now);
+                break;
+            case PacketType.CallAcceptedCallBack:
+                HandleConfirm(signal, now);
+                break;
+            case PacketType.HangUp:
+                HandleHangUp(signal, now);
+                break;
+        }
+    }
+
+    private void HandleInvite(in CallSignal signal, MonoTime now)
+    {
+        NoteInvite(now);
+        switch (State)
+        {
+            case CallState.Incoming when signal.IsExtended:
+                Reply(Outgoing.Ringing, signal);
+                break;
+            case CallState.Answering:
+            case CallState.Connected when _isCallee || !signal.IsExtended:
+            case CallState.Dialing or CallState.Ringing when _takesCrossed && signal.Id == _otherId:
+                ReplyAccept(signal);
+                break;
+            case CallState.Connected when signal.Id == _otherId:
+                // The other side has taken our call and not heard that we know.
+                Reply(Outgoing.Confirm, signal);
+                break;
+        }
+    }
+
+    private void HandleRinging(in CallSignal signal, MonoTime now)
+    {
+        if (!IsCalling || signal.Id != _id)
+        {
+            return;
+        }
+
+        // Who alerts its user does not call us at this time: the 004 that crossed ours was an old one.
+        ForgetCrossing();
+        Meet(signal);
+        if (State == CallState.Dialing)
+        {
+            Enter(CallState.Ringing, now);
+            _repetition.Every(CallTimers.T2, now);
+            _events.Enqueue(new CallRingingThere(Call));
+        }
+    }
+
+    private void HandleAccept(in CallSignal signal, MonoTime now)
+    {
+        if (signal.IsExtended && signal.Id != _id)
+        {
+            return;
+        }
+
+        if (State == CallState.Connected && Direction == CallDirection.Outgoing)
+        {
+            Reply(Outgoing.Confirm, signal);
+        }
+
+        if (!IsCalling)
+        {
+            return;
+        }
+
+        Meet(signal);
+        if (!CallCodecList.TryAccept(_options.Codecs, signal.IsExtended ? signal.Codecs : null, out _codec))
+        {
+            End(CallEndReason.Unreachable, CallEndings.NoCodec, now);
+            return;
+        }
+
+        // A crossing that this side was about to take stays known, so that its late packets are.
+        _takesCrossed = false;
+        Connect(asCallee: false, now);
+        _pending |= Outgoing.Confirm;
+    }
+
+    private void HandleConfirm(in CallSignal signal, MonoTime now)
+    {
+        if (State == CallState.Answering)
+        {
+            Connect(asCallee: true, now);
+        }
+        else if (IsCalling && _takesCrossed && signal.Id == _otherId)
+        {
+            Meet(signal);
+            Connect(asCallee: true, now);
+        }
+    }
+
+    private void HandleHangUp(in CallSignal signal, MonoTime now)
+    {
+        Acknowledge(signal);
+        if (IsCalling && signal.IsExtended && signal.Id == _otherId)
+        {
+            // The other side gave up its own call; ours, which crossed it, goes on.
+            ForgetCrossing();
+            return;
+        }
+
+        if (CallEndings.ProvesConnection(State, signal.Reason))
+        {
+            Connect(asCallee: true, now);
+        }
+
+        End(CallEndings.Read(State, signal.IsExtended, signal.Reason), say: null, now);
+    }
+
+    private void HandleAfterEnd(in CallSignal signal, MonoTime now)
+    {
+        if (signal.Type == PacketType.HangUp)
+        {
+            // Acknowledged, or over on the other side as well.
+            _repetition.Stop();
+            _pending &= ~Outgoing.HangUp;
+            if (!signal.IsAcknowledgement)
+            {
+                Acknowledge(signal);
+            }
+
+            return;
+        }
+
+        if (signal.Type == PacketType.Call)
+        {
+            NoteInvite(now);
+        }
+
+        HangUpAgain(signal, now);
+    }
+
+    // Media of an ended call: a base-level peer has not heard the 006, which it does not acknowledge.
+    internal void HandleLateMedia(MonoTime now)
+    {
+        if (State == CallState.Ended && PeerLevel == CallPeerLevel.Base && MayHangUpAgain(now))
+        {
+            _lastHangUp = now;
+            _pending |= Outgoing.HangUp;
+        }
+    }
+
+    // The other side has not understood that the call is over: 006 once more.
+    private void HangUpAgain(in CallSignal signal, MonoTime now)
+    {
+        if (MayHangUpAgain(now))
+        {
+            _lastHangUp = now;
+            _hangUpId = signal.Id;
+            Reply(Outgoing.HangUp, signal);
+        }
+    }
+
+    private bool MayHangUpAgain(MonoTime now) => _lastHangUp is not { } last || now - last >= CallTimers.T1;
+
+    private void Acknowledge(in CallSignal signal)
+    {
+        if (signal.IsExtended)
+        {
+            _acknowledgedId = signal.Id;
+            Reply(Outgoing.Acknowledge, signal);
+        }
+    }
+
+    private void ReplyAccept(in CallSignal signal)
+    {
+        if (_codec is not null)
+        {
+            Reply(Outgoing.Accept, signal);
+        }
+    }
+
+    // From the first answer on packets go where it came from: behind a NAT that is not the port that 013 named.
+    private void Meet(in CallSignal signal)
+    {
+        RemoteAddress = signal.From;
+        PeerLevel = signal.IsExtended ? CallPeerLevel.Extended : CallPeerLevel.Base;
+    }
+
+    private void NoteInvite(MonoTime now)
+    {
+        _invitesAgain |= _invitedAt != default && now - _invitedAt > TimeSpan.Zero;
+        _invitedAt = now;
+    }
+}

@@ -1,0 +1,16 @@
+namespace VoipSdk.Protocol.Calls;
+
+/// <summary>A call as it stands at this moment: what the events have said, for those who missed one.</summary>
+/// <param name="Direction">Who began it.</param>
+/// <param name="State">Where it stands.</param>
+/// <param name="EndReason">Why it is over; <see cref="CallEndReason.None"/> until then.</param>
+/// <param name="Username">The contact.</param>
+/// <param name="Address">Where packets go.</param>
+/// <param name="PeerLevel">What the other side speaks, as far as it is known.</param>
+public readonly record struct CallSnapshot(
+    CallDirection Direction,
+    CallState State,
+    CallEndReason EndReason,
+    string Username,
+    TransportAddress Address,
+    CallPeerLevel PeerLevel);
