@@ -52,6 +52,11 @@ public sealed partial class CallMachine
     // packet that the network kept.
     internal bool GivesWayTo(in CallSignal signal, MonoTime now)
     {
+        if (IsCalling)
+        {
+            return false;
+        }
+
         if (_rivalSince is not { } since || _rivalId != signal.Id || _lastHeard >= since)
         {
             _rivalId = signal.Id;

@@ -28,13 +28,12 @@ public sealed partial class CallMachine
     // The id under which this side talks of the call: the other side's, once it has taken the crossing call.
     private CallId WireId => _takesCrossed ? _otherId : _id;
 
-    /// <summary>Takes the next datagram to send to <see cref="RemoteAddress"/>; drain until false.</summary>
+    /// <summary>Takes the next datagram to send; drain until false.</summary>
     /// <param name="buffer">At least <see cref="PacketLimits.MaxBasePacketBytes"/> long.</param>
     /// <param name="length">Bytes written.</param>
+    /// <param name="to">Where it goes.</param>
     /// <exception cref="ArgumentException"><paramref name="buffer"/> is too small.</exception>
-    public bool TryTransmit(Span<byte> buffer, out int length) => TryTransmit(buffer, out length, out _);
-
-    internal bool TryTransmit(Span<byte> buffer, out int length, out TransportAddress to)
+    public bool TryTransmit(Span<byte> buffer, out int length, out TransportAddress to)
     {
         length = 0;
         to = RemoteAddress;
