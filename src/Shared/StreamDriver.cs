@@ -158,6 +158,8 @@ internal abstract class StreamDriver<TCommand>
                 _writing = false;
                 break;
             case InputKind.Tick:
+                // Whatever it was set for: timers run on a coarser clock than ours and may fire some milliseconds early.
+                _armed = null;
                 HandleTimeout(now);
                 break;
         }
