@@ -32,6 +32,7 @@ internal abstract class StreamDriver<TCommand>
     private Task _completion = Task.CompletedTask;
     private MonoTime? _armed;
     private bool _writing;
+    private volatile bool _isClosing;
 
     protected StreamDriver(Stream stream, TimeProvider timeProvider, int mailboxCapacity, TimeSpan sendTimeout)
     {
@@ -51,6 +52,9 @@ internal abstract class StreamDriver<TCommand>
 
     /// <summary>Completes, never faulted, when the loop has ended and the stream is closed.</summary>
     public Task Completion => _completion;
+
+    /// <summary>Whether the loop is ending: set before <see cref="TryPost"/> first returns false because of that.</summary>
+    protected bool IsClosing => _isClosing;
 
     protected MonoTime Now => MonoTime.FromTimestamp(_timeProvider.GetTimestamp(), _timeProvider.TimestampFrequency);
 
@@ -294,6 +298,7 @@ internal abstract class StreamDriver<TCommand>
 
     private async Task CloseAsync(Task reader, bool orderly)
     {
+        _isClosing = true;
         _mailbox.Writer.TryComplete();
         Notify(() => HandleClosing(orderly && Failure is null));
         Abort();

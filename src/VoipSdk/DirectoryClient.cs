@@ -1,4 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using VoipSdk.Internal;
 
 namespace VoipSdk;
 
@@ -13,38 +16,51 @@ namespace VoipSdk;
 /// </remarks>
 public sealed class DirectoryClient : IAsyncDisposable
 {
-    private DirectoryClient() => throw new NotImplementedException();
+    private readonly DirectoryConnection _connection;
+    private readonly EventQueue<DirectoryEvent> _events;
+    private readonly CallEndpoint _calls;
+    private readonly ILogger _logger;
+    private int _isDisposed;
+
+    private DirectoryClient(
+        DirectoryConnection connection, EventQueue<DirectoryEvent> events, CallEndpoint calls, ILogger logger)
+    {
+        _connection = connection;
+        _events = events;
+        _calls = calls;
+        _logger = logger;
+    }
 
     /// <summary>
     /// Whether the server announced extensions: it tells reasons, refusals, and notices a dead connection.
     /// </summary>
-    public bool ServerIsExtended => throw new NotImplementedException();
+    public bool ServerIsExtended => _connection.ServerIsExtended;
 
     /// <summary>False once the connection is lost or the client disposed.</summary>
-    public bool IsConnected => throw new NotImplementedException();
+    public bool IsConnected => _connection.IsOpen;
 
     /// <summary>The name that this client is logged in with, as typed; null before.</summary>
-    public string? Username => throw new NotImplementedException();
+    public string? Username => _connection.Username;
 
     /// <summary>The UDP port of the call socket, which friends are told.</summary>
-    public int CallPort => throw new NotImplementedException();
+    public int CallPort => _calls.Port;
 
     /// <summary>The friends that the server has named, in the order in which they came; a snapshot. Survives the connection.</summary>
-    public IReadOnlyList<Contact> Contacts => throw new NotImplementedException();
+    public IReadOnlyList<Contact> Contacts => _connection.State.Contacts;
 
     /// <summary>Users who wait for an answer to their invitation, the oldest first; a snapshot.</summary>
-    public IReadOnlyList<string> Invitations => throw new NotImplementedException();
+    public IReadOnlyList<string> Invitations => _connection.State.Invitations;
 
     /// <summary>Events that nobody read in time (<see cref="DirectoryClientOptions.EventCapacity"/>).</summary>
-    public long DroppedEvents => throw new NotImplementedException();
+    public long DroppedEvents => _events.Dropped;
 
     /// <summary>
     /// Completes, never faulted, when the connection is over. Why is in <see cref="Error"/> and in the last event.
     /// </summary>
-    public Task Completion => throw new NotImplementedException();
+    public Task Completion => _connection.Completion;
 
     /// <summary>Why the connection was lost; null while it lives, and when the client was disposed.</summary>
-    public VoipConnectionException? Error => throw new NotImplementedException();
+    public VoipConnectionException? Error => _connection.Error;
 
     /// <summary>Connects, and returns when the server has said hello.</summary>
     /// <param name="options">Copied and checked here; <c>new()</c> for the defaults.</param>
@@ -56,7 +72,7 @@ public sealed class DirectoryClient : IAsyncDisposable
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public static Task<DirectoryClient> ConnectAsync(
         DirectoryClientOptions options, CancellationToken cancellationToken = default) =>
-        throw new NotImplementedException();
+        ConnectValidatedAsync(OptionsValidation.Validated(options), cancellationToken);
 
     /// <summary>Logs in. Friends and waiting invitations follow as events.</summary>
     /// <param name="username">1 to 32 characters without white space or control characters.</param>
@@ -66,7 +82,7 @@ public sealed class DirectoryClient : IAsyncDisposable
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     /// <exception cref="ObjectDisposedException">The client is disposed.</exception>
     public Task LoginAsync(string username, CancellationToken cancellationToken = default) =>
-        throw new NotImplementedException();
+        SendAsync(DirectoryRequestKind.Login, username, cancellationToken);
 
     /// <summary>Invites a user to become a friend, and returns when the server has taken the invitation.</summary>
     /// <param name="username">The user; need not be online.</param>
@@ -76,7 +92,7 @@ public sealed class DirectoryClient : IAsyncDisposable
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     /// <exception cref="ObjectDisposedException">The client is disposed.</exception>
     public Task InviteAsync(string username, CancellationToken cancellationToken = default) =>
-        throw new NotImplementedException();
+        SendAsync(DirectoryRequestKind.Invite, username, cancellationToken);
 
     /// <summary>Accepts an invitation, and returns when the user is in <see cref="Contacts"/>.</summary>
     /// <param name="username">The user who invites.</param>
@@ -86,8 +102,13 @@ public sealed class DirectoryClient : IAsyncDisposable
     /// <exception cref="VoipConnectionException">The connection is lost.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     /// <exception cref="ObjectDisposedException">The client is disposed.</exception>
-    public Task<Contact> AcceptInviteAsync(string username, CancellationToken cancellationToken = default) =>
-        throw new NotImplementedException();
+    public async Task<Contact> AcceptInviteAsync(string username, CancellationToken cancellationToken = default)
+    {
+        await SendAsync(DirectoryRequestKind.Accept, username, cancellationToken).ConfigureAwait(false);
+        return _connection.State.TryFindContact(username, out Contact? contact)
+            ? contact
+            : throw new VoipRequestException(VoipRequestFailure.LimitReached, "The contact list is full.");
+    }
 
     /// <summary>Refuses an invitation, and returns when that is on its way: the server answers nothing.</summary>
     /// <param name="username">The user who invites.</param>
@@ -97,10 +118,10 @@ public sealed class DirectoryClient : IAsyncDisposable
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     /// <exception cref="ObjectDisposedException">The client is disposed.</exception>
     public Task RefuseInviteAsync(string username, CancellationToken cancellationToken = default) =>
-        throw new NotImplementedException();
+        SendAsync(DirectoryRequestKind.Refuse, username, cancellationToken);
 
     /// <summary>Takes the next event if there is one; never waits. For game loops.</summary>
-    public bool TryReadEvent([NotNullWhen(true)] out DirectoryEvent? directoryEvent) => throw new NotImplementedException();
+    public bool TryReadEvent([NotNullWhen(true)] out DirectoryEvent? directoryEvent) => _events.TryRead(out directoryEvent);
 
     /// <summary>
     /// The events as they come; ends after <see cref="Disconnected"/>. With several readers, <see cref="TryReadEvent"/>
@@ -108,11 +129,66 @@ public sealed class DirectoryClient : IAsyncDisposable
     /// </summary>
     /// <param name="cancellationToken">Ends the enumeration with <see cref="OperationCanceledException"/>.</param>
     public IAsyncEnumerable<DirectoryEvent> ReadEventsAsync(CancellationToken cancellationToken = default) =>
-        throw new NotImplementedException();
+        _events.ReadAllAsync(cancellationToken);
 
     /// <summary>
     /// Closes the connection and ends the calls. Pending requests throw <see cref="VoipConnectionException"/>. Takes
     /// moments, never throws, and may be called again.
     /// </summary>
-    public ValueTask DisposeAsync() => throw new NotImplementedException();
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _isDisposed, 1) != 0)
+        {
+            return;
+        }
+
+        _connection.Leave();
+        await _connection.Completion.ConfigureAwait(false);
+        try
+        {
+            await _calls.DisposeAsync().ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            _logger.CallsCloseFailed(exception);
+        }
+    }
+
+    internal void ReportHandlerFailure(Exception exception) => _logger.EventHandlerFailed(exception);
+
+    private static async Task<DirectoryClient> ConnectValidatedAsync(
+        DirectoryClientOptions options, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        ILogger logger = options.LoggerFactory?.CreateLogger(typeof(DirectoryClient).FullName!) ?? NullLogger.Instance;
+        var events = new EventQueue<DirectoryEvent>(options.EventCapacity, dropped => ReportDropped(dropped, logger));
+        CallEndpoint calls = CallEndpoint.Open(options, call => events.Write(new IncomingCall(call)));
+        try
+        {
+            DirectoryConnection connection = await DirectoryConnector
+                .ConnectAsync(options, calls, events, logger, cancellationToken).ConfigureAwait(false);
+            return new DirectoryClient(connection, events, calls, logger);
+        }
+        catch
+        {
+            await calls.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private static void ReportDropped(long dropped, ILogger logger)
+    {
+        Metrics.CountDroppedEvent();
+        if (dropped == 1)
+        {
+            logger.EventsDropped();
+        }
+    }
+
+    private Task SendAsync(DirectoryRequestKind kind, string username, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(username);
+        ObjectDisposedException.ThrowIf(Volatile.Read(ref _isDisposed) != 0, this);
+        return _connection.SendAsync(kind, username, cancellationToken);
+    }
 }

@@ -29,6 +29,12 @@ public enum VoipRequestFailure
 
     /// <summary>The server did not answer this request in time; the connection lives on.</summary>
     TimedOut,
+
+    /// <summary>The client is logged in with another username; connect another client for a second one.</summary>
+    AlreadyLoggedIn,
+
+    /// <summary>The directory cannot answer at the moment; the same request may work later.</summary>
+    Unavailable,
 }
 
 /// <summary>The server refused one request. The connection and everything else works on.</summary>

@@ -2,7 +2,7 @@ namespace VoipSdk.Protocol.Directory;
 
 /// <summary>
 /// The names that the attribute <c>ext</c> of 000 lists, separated by commas (docs/PROTOCOL.md §6): what the sender
-/// understands beyond the packets 000 to 015. Any <c>ext</c>, also an empty one, makes the sender an extended peer.
+/// understands beyond the packets 000 to 015. A 000 with any attribute at all comes from an extended peer.
 /// </summary>
 public static class DirectoryExtensions
 {

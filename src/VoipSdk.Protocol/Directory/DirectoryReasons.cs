@@ -41,4 +41,20 @@ public static class DirectoryReasons
 
     /// <summary>003, 009: the directory cannot answer at the moment; the same request may work later.</summary>
     public const string Unavailable = "unavailable";
+
+    internal static DirectoryRefusal ToRefusal(string word) => word switch
+    {
+        InUse => DirectoryRefusal.UsernameInUse,
+        Invalid => DirectoryRefusal.InvalidUsername,
+        AlreadyLoggedIn => DirectoryRefusal.AlreadyLoggedIn,
+        Limit => DirectoryRefusal.LimitReached,
+        NoHello => DirectoryRefusal.HelloMissing,
+        Unknown => DirectoryRefusal.UnknownUser,
+        Self => DirectoryRefusal.Yourself,
+        NotLoggedIn => DirectoryRefusal.NotLoggedIn,
+        Blocked => DirectoryRefusal.Blocked,
+        NoInvite => DirectoryRefusal.NoInvitation,
+        Unavailable => DirectoryRefusal.Unavailable,
+        _ => DirectoryRefusal.Other,
+    };
 }

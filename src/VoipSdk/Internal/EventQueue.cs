@@ -14,7 +14,9 @@ internal sealed class EventQueue<T>
     private readonly Channel<T> _channel;
     private long _dropped;
 
-    public EventQueue(int capacity)
+    /// <param name="capacity">Events that wait at most.</param>
+    /// <param name="onDropped">Called with the count after each loss, on the thread that wrote.</param>
+    public EventQueue(int capacity, Action<long>? onDropped = null)
     {
         var options = new BoundedChannelOptions(capacity)
         {
@@ -23,7 +25,7 @@ internal sealed class EventQueue<T>
             // The application's continuations never run on the SDK's loops.
             AllowSynchronousContinuations = false,
         };
-        _channel = Channel.CreateBounded<T>(options, _ => Interlocked.Increment(ref _dropped));
+        _channel = Channel.CreateBounded<T>(options, _ => CountDropped(onDropped));
     }
 
     /// <summary>How many events were lost because nobody read.</summary>
@@ -46,5 +48,11 @@ internal sealed class EventQueue<T>
                 yield return item;
             }
         }
+    }
+
+    private void CountDropped(Action<long>? onDropped)
+    {
+        long dropped = Interlocked.Increment(ref _dropped);
+        onDropped?.Invoke(dropped);
     }
 }
