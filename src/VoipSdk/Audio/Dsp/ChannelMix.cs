@@ -1,0 +1,35 @@
+namespace VoipSdk.Audio;
+
+/// <summary>Between mono and interleaved channels.</summary>
+internal static class ChannelMix
+{
+    /// <summary>Averages the channels of each frame.</summary>
+    public static void ToMono(ReadOnlySpan<float> interleaved, int channels, Span<float> mono)
+    {
+        if (channels == 1)
+        {
+            interleaved.CopyTo(mono);
+            return;
+        }
+
+        for (int frame = 0; frame < mono.Length; frame++)
+        {
+            float sum = 0;
+            foreach (float sample in interleaved.Slice(frame * channels, channels))
+            {
+                sum += sample;
+            }
+
+            mono[frame] = sum / channels;
+        }
+    }
+
+    /// <summary>Gives every channel of a frame the same sample.</summary>
+    public static void FromMono(ReadOnlySpan<float> mono, int channels, Span<float> interleaved)
+    {
+        for (int frame = 0; frame < mono.Length; frame++)
+        {
+            interleaved.Slice(frame * channels, channels).Fill(mono[frame]);
+        }
+    }
+}

@@ -1,0 +1,196 @@
+namespace VoipSdk.Audio;
+
+/// <summary>
+/// Sound that the application brings and takes itself, from the audio callback of a game engine or a device library:
+/// <see cref="Write"/> hands over the microphone, <see cref="Read"/> fetches what is to be heard.
+/// </summary>
+/// <remarks>
+/// Both take blocks of any length at any time, before, during and after calls, at the rate and with the channels given at
+/// construction; neither waits, locks or allocates. One thread at a time may be in each of them. With several calls at
+/// once every call gets the microphone, and what they say is mixed, softly limited. Without a call <see cref="Read"/>
+/// gives silence. The other members are thread-safe.
+/// </remarks>
+public sealed class HostAudioBackend : IAudioBackend
+{
+    private const int FramesAtOnce = 512;
+
+    private readonly Resampler _toCall;
+    private readonly Resampler _fromCall;
+    private readonly CallbackGate _writeGate = new();
+    private readonly CallbackGate _readGate = new();
+    private readonly object _portsLock = new();
+
+    // Scratch of Write, then of Read.
+    private readonly float[] _capturedHost = new float[FramesAtOnce];
+    private readonly float[] _capturedCall;
+    private readonly float[] _heardCall;
+    private readonly float[] _heardOther;
+    private readonly float[] _heardHost = new float[FramesAtOnce];
+
+    private AudioPort[] _ports = [];
+
+    /// <summary>Creates the backend.</summary>
+    /// <param name="sampleRate">The host's, in Hz, 4,000 to 384,000; default 48,000. Others are resampled (1 ms more delay).</param>
+    /// <param name="channels">Interleaved channels of the host, 1 to 64; default 1. They are averaged, and all get the same.</param>
+    /// <exception cref="ArgumentOutOfRangeException">One of them is out of range.</exception>
+    public HostAudioBackend(int sampleRate = AudioPort.SampleRate, int channels = 1)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(channels, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(channels, 64);
+        _toCall = new Resampler(sampleRate, AudioPort.SampleRate);
+        _fromCall = new Resampler(AudioPort.SampleRate, sampleRate);
+        SampleRate = sampleRate;
+        Channels = channels;
+        int atCallRate = (int)((long)FramesAtOnce * AudioPort.SampleRate / sampleRate) + 2;
+        _capturedCall = new float[atCallRate];
+        _heardCall = new float[atCallRate];
+        _heardOther = new float[atCallRate];
+    }
+
+    /// <summary><c>host</c>.</summary>
+    public string Name => "host";
+
+    /// <summary>The host's samples a second, in Hz.</summary>
+    public int SampleRate { get; }
+
+    /// <summary>The host's interleaved channels.</summary>
+    public int Channels { get; }
+
+    /// <summary>Hands what the microphone gave to all calls; nothing is kept without one.</summary>
+    /// <param name="interleaved">Whole frames from -1 to 1, any number; copied.</param>
+    /// <exception cref="ArgumentException">The last frame is incomplete.</exception>
+    public void Write(ReadOnlySpan<float> interleaved)
+    {
+        CheckFrames(interleaved.Length, nameof(interleaved));
+        _writeGate.Enter();
+        try
+        {
+            PushAll(interleaved, Volatile.Read(ref _ports));
+        }
+        finally
+        {
+            _writeGate.Leave();
+        }
+    }
+
+    /// <summary>Fetches what all calls say.</summary>
+    /// <param name="interleaved">Whole frames, any number; filled entirely, every channel alike, from -1 to 1.</param>
+    /// <exception cref="ArgumentException">The last frame is incomplete.</exception>
+    public void Read(Span<float> interleaved)
+    {
+        CheckFrames(interleaved.Length, nameof(interleaved));
+        _readGate.Enter();
+        try
+        {
+            PullAll(interleaved, Volatile.Read(ref _ports));
+        }
+        finally
+        {
+            _readGate.Leave();
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<IAudioStream> OpenAsync(AudioPort port, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(port);
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (_portsLock)
+        {
+            Volatile.Write(ref _ports, [.. _ports, port]);
+        }
+
+        return new ValueTask<IAudioStream>(new HostStream(this, port));
+    }
+
+    private void PushAll(ReadOnlySpan<float> interleaved, AudioPort[] ports)
+    {
+        while (!interleaved.IsEmpty)
+        {
+            int frames = Math.Min(FramesAtOnce, interleaved.Length / Channels);
+            Span<float> mono = _capturedHost.AsSpan(0, frames);
+            ChannelMix.ToMono(interleaved[..(frames * Channels)], Channels, mono);
+            int count = _toCall.Process(mono, _capturedCall, out _);
+            foreach (AudioPort port in ports)
+            {
+                port.Push(_capturedCall.AsSpan(0, count));
+            }
+
+            interleaved = interleaved[(frames * Channels)..];
+        }
+    }
+
+    private void PullAll(Span<float> interleaved, AudioPort[] ports)
+    {
+        while (!interleaved.IsEmpty)
+        {
+            int frames = Math.Min(FramesAtOnce, interleaved.Length / Channels);
+            Span<float> heard = _heardCall.AsSpan(0, _fromCall.GetRequiredInput(frames));
+            Mix(ports, heard);
+            _fromCall.Process(heard, _heardHost.AsSpan(0, frames), out _);
+            ChannelMix.FromMono(_heardHost.AsSpan(0, frames), Channels, interleaved);
+            interleaved = interleaved[(frames * Channels)..];
+        }
+    }
+
+    private void CheckFrames(int length, string name)
+    {
+        if (length % Channels != 0)
+        {
+            throw new ArgumentException($"A frame has {Channels} samples.", name);
+        }
+    }
+
+    private void Mix(AudioPort[] ports, Span<float> heard)
+    {
+        if (ports.Length == 0)
+        {
+            heard.Clear();
+            return;
+        }
+
+        ports[0].Pull(heard);
+        Span<float> other = _heardOther.AsSpan(0, heard.Length);
+        for (int i = 1; i < ports.Length; i++)
+        {
+            ports[i].Pull(other);
+            for (int at = 0; at < heard.Length; at++)
+            {
+                heard[at] += other[at];
+            }
+        }
+
+        Limiter.Apply(heard, isMix: ports.Length > 1);
+    }
+
+    private async ValueTask RemoveAsync(AudioPort port)
+    {
+        lock (_portsLock)
+        {
+            int index = Array.IndexOf(_ports, port);
+            Interlocked.Exchange(ref _ports, [.. _ports[..index], .. _ports[(index + 1)..]]);
+        }
+
+        await _writeGate.PassAsync().ConfigureAwait(false);
+        await _readGate.PassAsync().ConfigureAwait(false);
+    }
+
+    private sealed class HostStream(HostAudioBackend owner, AudioPort port) : IAudioStream
+    {
+        private readonly TaskCompletionSource<bool> _completed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private int _isDisposed;
+
+        public Task Completion => _completed.Task;
+
+        public async ValueTask DisposeAsync()
+        {
+            if (Interlocked.Exchange(ref _isDisposed, 1) == 0)
+            {
+                await owner.RemoveAsync(port).ConfigureAwait(false);
+                _completed.TrySetResult(true);
+            }
+
+            await Completion.ConfigureAwait(false);
+        }
+    }
+}

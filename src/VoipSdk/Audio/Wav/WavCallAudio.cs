@@ -1,0 +1,131 @@
+namespace VoipSdk.Audio;
+
+/// <summary>The files of one call of a <see cref="WavAudioBackend"/>.</summary>
+internal sealed class WavCallAudio : IPacedAudio
+{
+    private readonly WavAudioOptions _options;
+    private MonoWavSource? _input;
+    private WavWriter? _output;
+    private readonly bool _hasInput;
+
+    /// <summary>Opens both; throws what opening throws.</summary>
+    public WavCallAudio(WavAudioOptions options)
+    {
+        _options = options;
+        _input = OpenInput();
+        _hasInput = _input is not null;
+        try
+        {
+            _output = OpenOutput();
+        }
+        catch
+        {
+            _input?.Dispose();
+            throw;
+        }
+    }
+
+    public bool Capture(Span<float> samples)
+    {
+        int filled = 0;
+        if (_input is not null)
+        {
+            try
+            {
+                while (filled < samples.Length && _input is not null)
+                {
+                    filled += ReadInput(_input, samples[filled..]);
+                }
+            }
+            catch (Exception e) when (WavAudioBackend.IsFileFault(e))
+            {
+                CloseInput();
+            }
+        }
+
+        samples[filled..].Clear();
+
+        // Without an input there is nothing that could come to an end.
+        return _input is not null || !_hasInput;
+    }
+
+    public void Play(ReadOnlySpan<float> samples)
+    {
+        if (_output is null)
+        {
+            return;
+        }
+
+        try
+        {
+            _output.Write(samples);
+        }
+        catch (Exception e) when (WavAudioBackend.IsFileFault(e))
+        {
+            CloseOutput();
+        }
+    }
+
+    public void Dispose()
+    {
+        CloseInput();
+        CloseOutput();
+    }
+
+    private int ReadInput(MonoWavSource input, Span<float> samples)
+    {
+        int filled = input.Read(samples);
+        if (filled == samples.Length)
+        {
+            return filled;
+        }
+
+        CloseInput();
+        if (_options.Loop && !input.IsEmpty)
+        {
+            _input = OpenInput();
+        }
+
+        return filled;
+    }
+
+    private MonoWavSource? OpenInput()
+    {
+        if (_options.InputPath is { } path)
+        {
+            return new MonoWavSource(new WavReader(path));
+        }
+
+        return _options.OpenInput is { } open ? new MonoWavSource(new WavReader(open())) : null;
+    }
+
+    private WavWriter? OpenOutput()
+    {
+        if (_options.OutputPath is { } path)
+        {
+            return new WavWriter(path, sampleFormat: _options.OutputFormat);
+        }
+
+        return _options.OpenOutput is { } open ? new WavWriter(open(), sampleFormat: _options.OutputFormat) : null;
+    }
+
+    private void CloseInput()
+    {
+        _input?.Dispose();
+        _input = null;
+    }
+
+    private void CloseOutput()
+    {
+        try
+        {
+            _output?.Dispose();
+        }
+        catch (Exception e) when (WavAudioBackend.IsFileFault(e))
+        {
+            // What was written before is all there can be.
+        }
+
+        _output = null;
+    }
+}
