@@ -22,6 +22,9 @@ internal abstract class StreamDriver<TCommand>
 
     // Filled buffers that may wait for the loop. One more would only be memory: the kernel holds the rest.
     private const int MaxUnhandledReads = 2;
+
+    // A write that still waits when the machine is done waits for a peer that does not read.
+    private static readonly TimeSpan LastWriteTimeout = TimeSpan.FromMilliseconds(500);
     private readonly Stream _stream;
     private readonly TimeProvider _timeProvider;
     private readonly TimeSpan _sendTimeout;
@@ -31,6 +34,7 @@ internal abstract class StreamDriver<TCommand>
     private readonly ITimer _timer;
     private Task _completion = Task.CompletedTask;
     private MonoTime? _armed;
+    private MonoTime? _lastWriteBy;
     private bool _writing;
     private volatile bool _isClosing;
 
@@ -118,14 +122,14 @@ internal abstract class StreamDriver<TCommand>
             HandleStart(Now);
             Drain();
             reader = ReadAsync(_stopping.Token);
-            while (!IsFinished || _writing)
+            while ((!IsFinished || _writing) && !(_lastWriteBy <= Now))
             {
                 Input input = await _mailbox.Reader.ReadAsync(_stopping.Token).ConfigureAwait(false);
                 Feed(input);
                 Drain();
             }
 
-            orderly = true;
+            orderly = !_writing;
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
         {
@@ -198,7 +202,12 @@ internal abstract class StreamDriver<TCommand>
             _armed = null;
         }
 
-        if (NextDeadline is not { } deadline || (_armed is { } armed && armed <= deadline))
+        if (IsFinished)
+        {
+            _lastWriteBy ??= now + LastWriteTimeout;
+        }
+
+        if ((_lastWriteBy ?? NextDeadline) is not { } deadline || (_armed is { } armed && armed <= deadline))
         {
             return;
         }
