@@ -75,8 +75,8 @@ internal sealed class DelayCorrection
     /// <param name="length">Its payload bytes: an encoder with a variable rate makes quiet packets small.</param>
     public DelayStep Decide(long frame, int length)
     {
-        // One frame and a half above, one below: a step leads to neither end, so that steps never alternate.
-        bool skip = Excess >= frame + (frame / 2) && Spare >= frame;
+        // More than a frame above, a frame below: a step leads to neither end, so that steps never alternate.
+        bool skip = Excess >= frame + (frame / 4) && Spare >= frame;
         bool extend = Excess <= -frame;
         if (!skip && !extend)
         {

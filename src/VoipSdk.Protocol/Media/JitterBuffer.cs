@@ -89,7 +89,7 @@ public sealed class JitterBuffer
             Begin(header, arrival);
         }
 
-        if (_continuity.Place(header, arrival, out long sequence, out long timestamp) == StreamFit.Odd)
+        if (_continuity.Place(header, arrival, false, out long sequence, out long timestamp) == StreamFit.Odd)
         {
             return Probe(header, payload, arrival);
         }
@@ -117,6 +117,7 @@ public sealed class JitterBuffer
     private void Begin(in RtpHeader header, MonoTime arrival)
     {
         _continuity.Begin(header, arrival);
+        _counters.Skipped += _ring.Count;
         _ring.Clear(_continuity.NewestSequence);
         _delay.Forget();
         _playout.Restart();
@@ -138,17 +139,21 @@ public sealed class JitterBuffer
 
         _hasCandidate = false;
         _counters.Rejected--;
-        _counters.Restarts++;
-        Begin(_candidate, _candidateArrival);
-        Admit(
-            _continuity.NewestSequence,
-            _continuity.NewestTimestamp,
-            _candidate.PayloadType,
-            _candidatePayload.AsSpan(0, _candidateLength),
-            _candidateArrival);
-        _continuity.Place(header, arrival, out long sequence, out long timestamp);
-        Admit(sequence, timestamp, header.PayloadType, payload, arrival);
-        return JitterInsertResult.Restarted;
+        bool continues = _continuity.Place(_candidate, _candidateArrival, true, out long sequence, out long timestamp)
+            == StreamFit.Fits;
+        if (!continues)
+        {
+            _counters.Restarts++;
+            Begin(_candidate, _candidateArrival);
+            sequence = _continuity.NewestSequence;
+            timestamp = _continuity.NewestTimestamp;
+        }
+
+        ReadOnlySpan<byte> candidate = _candidatePayload.AsSpan(0, _candidateLength);
+        Admit(sequence, timestamp, _candidate.PayloadType, candidate, _candidateArrival);
+        _continuity.Place(header, arrival, false, out sequence, out timestamp);
+        JitterInsertResult result = Admit(sequence, timestamp, header.PayloadType, payload, arrival);
+        return continues ? result : JitterInsertResult.Restarted;
     }
 
     private JitterInsertResult Admit(
@@ -190,20 +195,21 @@ public sealed class JitterBuffer
 
     private void MakeRoom(long sequence)
     {
-        while (_ring.Count > 0 && sequence - _ring.Base >= _ring.Capacity)
+        long lowest = sequence - _ring.Capacity + 1;
+        while (_ring.TryFindFirst(out long first) && first < lowest)
         {
             _playout.CutOldest();
         }
 
-        long lowest = sequence - _ring.Capacity + 1;
-        if (lowest > _ring.Base)
+        if (_ring.Base < lowest)
         {
             _counters.Lost += lowest - _ring.Base;
             _ring.MoveBase(lowest);
         }
     }
 
-    // Measured to the newest packet but one: a single packet with a time-stamp far ahead must not empty the buffer.
+    // Measured to the newest packet, unless that lies far ahead of the one before it: a single odd packet must not empty
+    // the buffer.
     private void Bound(long timestamp)
     {
         if (timestamp > _newest)
@@ -216,7 +222,8 @@ public sealed class JitterBuffer
             _secondNewest = timestamp;
         }
 
-        while (_ring.Count > 1 && _playout.DurationUntil(_secondNewest) > _maxDuration)
+        long end = Math.Min(_newest, _secondNewest + _clock.LongestPacket);
+        while (_ring.Count > 1 && _playout.DurationUntil(end) > _maxDuration)
         {
             _playout.CutOldest();
         }

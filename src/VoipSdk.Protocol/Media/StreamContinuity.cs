@@ -21,6 +21,7 @@ internal sealed class StreamContinuity
     // RFC 3550 A.1 takes 100 for MAX_MISORDER. A path that was left behind delivers its queue for longer than that, in
     // order, so that it would look like a restart; time-stamps tell the two apart.
     private const int MaxBehind = 3_000;
+    private const int MaxAheadWhenConfirmed = 3_000;
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
 
     private readonly MediaClock _clock;
@@ -53,13 +54,20 @@ internal sealed class StreamContinuity
     }
 
     /// <summary>Unwraps a packet's numbers and says whether they fit. The newest packet moves up where they do.</summary>
-    public StreamFit Place(in RtpHeader header, MonoTime arrival, out long sequence, out long timestamp)
+    /// <param name="header">The packet's.</param>
+    /// <param name="arrival">When it came.</param>
+    /// <param name="isConfirmed">Whether another packet continues it: then it can follow a long outage.</param>
+    /// <param name="sequence">Its number, unwrapped.</param>
+    /// <param name="timestamp">Its time-stamp, unwrapped.</param>
+    public StreamFit Place(
+        in RtpHeader header, MonoTime arrival, bool isConfirmed, out long sequence, out long timestamp)
     {
         int ahead = (short)(header.SequenceNumber - (ushort)NewestSequence);
         long later = (int)(header.Timestamp - (uint)NewestTimestamp);
         sequence = NewestSequence + ahead;
         timestamp = NewestTimestamp + later;
-        if (header.Ssrc != _ssrc || !IsPlausible(ahead, later, arrival))
+        int maxAhead = isConfirmed ? MaxAheadWhenConfirmed : _maxAhead;
+        if (header.Ssrc != _ssrc || ahead > maxAhead || !IsPlausible(ahead, later, arrival))
         {
             return StreamFit.Odd;
         }
@@ -94,8 +102,7 @@ internal sealed class StreamContinuity
         {
             // Packets end to end, or a pause of the speaker, which lasts as long there as here.
             long elapsed = _clock.ToUnits((arrival - _newestArrival).Ticks / 10);
-            return ahead <= _maxAhead && later > 0
-                && later <= Math.Max((long)ahead * _clock.LongestPacket, elapsed + _slack);
+            return later > 0 && later <= Math.Max((long)ahead * _clock.LongestPacket, elapsed + _slack);
         }
 
         return ahead >= -MaxBehind && later < 0

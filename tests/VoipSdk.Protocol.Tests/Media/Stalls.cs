@@ -90,6 +90,24 @@ public class Stalls
         Assert.Equal(0, listener.Buffer.Statistics.ConcealedFrames);
     }
 
+    [Theory]
+    [InlineData(0.3)]
+    [InlineData(2)]
+    [InlineData(20)]
+    public void After_an_outage_the_stream_goes_on_with_the_first_packet_that_comes(double seconds)
+    {
+        var listener = new Listener();
+        int last = 100 + (int)(seconds * 50);
+
+        listener.Run(Talk.Packets(last + 300, i => i >= 100 && i < last ? double.NaN : 0), Talk.After((last + 290) * 20));
+
+        Heard first = listener.Log.First(heard => heard.Index >= 100);
+        Assert.Equal(last, first.Index);
+        Assert.InRange((first.At - Talk.Packet(last).Arrival).TotalMilliseconds, 60, 82.5);
+        Assert.Equal(0, listener.Buffer.Statistics.Restarts);
+        Assert.Equal(last - 100, listener.Buffer.Statistics.Lost);
+    }
+
     [Fact]
     public void Sound_that_piled_up_before_playback_began_is_left_out_at_once()
     {
