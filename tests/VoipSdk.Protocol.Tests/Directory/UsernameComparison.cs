@@ -12,19 +12,35 @@ public class UsernameComparison
     [InlineData("ＡＬＩＣＥ", "alice")]
     [InlineData("JULIET@EXAMPLE.COM", "juliet@example.com")]
     [InlineData("Σ", "σ")]
-    [InlineData("Caf\u00E9", "cafe\u0301")]
-    [InlineData("A\u030A", "\u00E5")]
-    [InlineData("\u212B", "\u00E5")]
-    [InlineData("\u212A", "k")]
-    [InlineData("ｶﾞ", "ガ")]
-    [InlineData("ﾊﾟ", "パ")]
     [InlineData("１２３", "123")]
     [InlineData("￦", "₩")]
     [InlineData("\uFFE3", "\u00AF")]
     [InlineData("\uFFA1\uFFC2", "\u3131\u314F")]
     [InlineData("𐐀", "𐐨")]
     [InlineData("Ⅳ", "ⅳ")]
-    public void Names_that_differ_in_case_width_or_composition_are_one_user(string left, string right)
+    public void Names_that_differ_in_case_or_width_are_one_user(string left, string right) => AssertSameUser(left, right);
+
+    [Theory]
+    [InlineData("Caf\u00E9", "cafe\u0301")]
+    [InlineData("A\u030A", "\u00E5")]
+    [InlineData("\u212B", "\u00E5")]
+    [InlineData("\u212A", "k")]
+    [InlineData("ｶﾞ", "ガ")]
+    [InlineData("ﾊﾟ", "パ")]
+    public void Names_that_differ_in_composition_are_one_user(string left, string right)
+    {
+        Assert.SkipUnless(Globalization.CanNormalize, Globalization.NoData);
+        AssertSameUser(left, right);
+    }
+
+    [Fact]
+    public void Length_is_counted_after_composition()
+    {
+        Assert.SkipUnless(Globalization.CanNormalize, Globalization.NoData);
+        Assert.True(Username.TryCreate(string.Concat(Enumerable.Repeat("e\u0301", 32)), out _));
+    }
+
+    private static void AssertSameUser(string left, string right)
     {
         Username first = Create(left);
         Username second = Create(right);
@@ -52,6 +68,7 @@ public class UsernameComparison
     [InlineData("lt")]
     public void The_culture_of_the_machine_changes_nothing(string culture)
     {
+        Assert.SkipUnless(Globalization.CanNormalize, Globalization.NoData);
         CultureInfo before = CultureInfo.CurrentCulture;
         CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo(culture);
         try
@@ -68,7 +85,7 @@ public class UsernameComparison
     [Fact]
     public void A_name_is_shown_as_typed_in_its_composed_form()
     {
-        Assert.Equal("Zoë", Create("Zoe\u0308").Display);
+        Assert.Equal(Globalization.CanNormalize ? "Zoë" : "Zoe\u0308", Create("Zoe\u0308").Display);
         Assert.Equal("ＡＬＩＣＥ", Create("ＡＬＩＣＥ").ToString());
         Assert.Equal("", default(Username).Display);
         Assert.Equal("", default(Username).Key);

@@ -79,10 +79,13 @@ public class GoldenVectors
     {
         JsonElement vector = Row("usernames", row);
         string? expected = vector.GetProperty("key").GetString();
+        Assert.SkipUnless(Globalization.CanNormalize || !Text(vector, "name").Any(IsCombining), Globalization.NoData);
 
         Assert.Equal(expected is not null, Username.TryCreate(Text(vector, "name"), out Username username));
         Assert.Equal(expected ?? "", username.Key);
     }
+
+    private static bool IsCombining(char c) => c is (>= '\u0300' and <= '\u036F') or '\uFF9E' or '\uFF9F';
 
     private static IEnumerable<string> Fields(Packet packet) => packet switch
     {
