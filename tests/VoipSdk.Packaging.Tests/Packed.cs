@@ -1,0 +1,4 @@
+namespace VoipSdk.Packaging.Tests;
+
+[CollectionDefinition(nameof(Packed))]
+public sealed class Packed : ICollectionFixture<PackedRepository>;
