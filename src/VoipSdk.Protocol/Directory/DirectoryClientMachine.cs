@@ -303,7 +303,7 @@ public sealed partial class DirectoryClientMachine
         return Write(request.ToPacket(), buffer);
     }
 
-    private WelcomePacket Hello() => new(_settings.CallPort)
+    private WelcomePacket Hello() => new(_settings.CallPort == 0 ? null : _settings.CallPort)
     {
         Attributes = PacketAttributes.Empty.With(
             DirectoryExtensions.AttributeName, $"{DirectoryExtensions.Ringing},{DirectoryExtensions.KeepAlive}"),

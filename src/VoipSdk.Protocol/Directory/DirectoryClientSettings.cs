@@ -3,7 +3,7 @@ namespace VoipSdk.Protocol.Directory;
 /// <summary>What a <see cref="DirectoryClientMachine"/> needs to know. Not checked: the caller keeps to the ranges.</summary>
 public sealed record DirectoryClientSettings
 {
-    /// <summary>The UDP port of the call socket, which 000 announces, 1 to 65535; default 4242.</summary>
+    /// <summary>The UDP port of the call socket, which 000 announces, 1 to 65535, or 0 for a client that takes no calls; default 4242.</summary>
     public int CallPort { get; init; } = 4242;
 
     /// <summary>How long the server may take to say hello; default 10 s.</summary>
