@@ -51,6 +51,9 @@ public sealed class DirectoryClient : IAsyncDisposable
     /// <summary>Users who wait for an answer to their invitation, the oldest first; a snapshot.</summary>
     public IReadOnlyList<string> Invitations => _connection.State.Invitations;
 
+    /// <summary>The calls that have not ended, incoming ones that wait for an answer included; a snapshot.</summary>
+    public IReadOnlyList<PeerCallSession> Calls => _calls.Sessions;
+
     /// <summary>Events that nobody read in time (<see cref="DirectoryClientOptions.EventCapacity"/>).</summary>
     public long DroppedEvents => _events.Dropped;
 
@@ -119,6 +122,31 @@ public sealed class DirectoryClient : IAsyncDisposable
     /// <exception cref="ObjectDisposedException">The client is disposed.</exception>
     public Task RefuseInviteAsync(string username, CancellationToken cancellationToken = default) =>
         SendAsync(DirectoryRequestKind.Refuse, username, cancellationToken);
+
+    /// <summary>Calls a contact with the client's audio backend.</summary>
+    /// <inheritdoc cref="CallAsync(string, CallOptions?, CancellationToken)" />
+    public Task<PeerCallSession> CallAsync(string username, CancellationToken cancellationToken = default) =>
+        CallAsync(username, null, cancellationToken);
+
+    /// <summary>
+    /// Calls a contact, and returns when the call is on its way; what becomes of it is the session's to tell. Needs no
+    /// connection to the directory any more. When the contact is calling at this moment, its call is answered.
+    /// </summary>
+    /// <param name="username">A friend from <see cref="Contacts"/>.</param>
+    /// <param name="options">What this call does differently; null for nothing.</param>
+    /// <param name="cancellationToken">Gives up before the call is on its way.</param>
+    /// <returns>The call; dispose it, or hang it up, when it is no longer wanted.</returns>
+    /// <exception cref="VoipCallException">No such contact, or as many calls as the options allow.</exception>
+    /// <exception cref="VoipRequestException">There was no login yet.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
+    /// <exception cref="ObjectDisposedException">The client is disposed.</exception>
+    public Task<PeerCallSession> CallAsync(
+        string username, CallOptions? options, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(username);
+        ObjectDisposedException.ThrowIf(Volatile.Read(ref _isDisposed) != 0, this);
+        return _calls.CallAsync(username, options, cancellationToken);
+    }
 
     /// <summary>Takes the next event if there is one; never waits. For game loops.</summary>
     public bool TryReadEvent([NotNullWhen(true)] out DirectoryEvent? directoryEvent) => _events.TryRead(out directoryEvent);

@@ -1,10 +1,195 @@
+using System.Net;
+using VoipSdk.Internal;
+using VoipSdk.Protocol.Calls;
+
 namespace VoipSdk;
 
-/// <summary>One call with one contact.</summary>
-public sealed class PeerCallSession
+/// <summary>
+/// One call with one contact: it rings, is answered, carries sound both ways and ends for exactly one reason.
+/// </summary>
+/// <remarks>
+/// Comes from <see cref="DirectoryClient.CallAsync(string, CallOptions?, CancellationToken)"/> or, when someone else
+/// calls, from an <see cref="IncomingCall"/> event. All members are thread-safe. That a callee is busy, declines or does
+/// not answer is a result (<see cref="EndReason"/>), never an exception.
+/// </remarks>
+public sealed class PeerCallSession : IAsyncDisposable
 {
-    internal PeerCallSession(string remoteUsername) => RemoteUsername = remoteUsername;
+    private readonly CallEndpoint _endpoint;
+    private readonly EventQueue<CallEvent> _events = new(capacity: 16);
+    private readonly TaskCompletionSource<bool> _connected = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<CallEndReason> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile CallMedia? _media;
+    private volatile bool _muted;
+    private int _state;
 
-    /// <summary>The contact at the other end.</summary>
+    internal PeerCallSession(CallEndpoint endpoint, string remoteUsername, CallDirection direction, CallOptions? options)
+    {
+        _endpoint = endpoint;
+        RemoteUsername = remoteUsername;
+        Direction = direction;
+        Options = options;
+        _state = (int)(direction == CallDirection.Outgoing ? CallState.Dialing : CallState.Incoming);
+    }
+
+    /// <summary>The contact at the other end, as the directory shows the name.</summary>
     public string RemoteUsername { get; }
+
+    /// <summary>Who called.</summary>
+    public CallDirection Direction { get; }
+
+    /// <summary>Where the call is in its life.</summary>
+    public CallState State => (CallState)Volatile.Read(ref _state);
+
+    /// <summary>Why the call ended; <see cref="CallEndReason.None"/> as long as it has not.</summary>
+    public CallEndReason EndReason => _ended.Task.Status == TaskStatus.RanToCompletion ? _ended.Task.Result : CallEndReason.None;
+
+    /// <summary>Where the other end's call socket is; null before the call is connected.</summary>
+    public IPEndPoint? RemoteEndPoint { get; private set; }
+
+    /// <summary>Encoding name of the codec that the ends agreed on, such as <c>opus</c>; null before.</summary>
+    public string? Codec { get; private set; }
+
+    /// <summary>Whether silence is sent in place of what is captured; default false. Takes effect within a frame.</summary>
+    public bool IsMuted
+    {
+        get => _muted;
+        set
+        {
+            _muted = value;
+            _media?.SetMuted(value);
+        }
+    }
+
+    /// <summary>What was sent and heard so far; stays readable when the call has ended.</summary>
+    public CallStatistics Statistics => _media?.GetStatistics() ?? new CallStatistics();
+
+    /// <summary>Completes with the reason when the call has ended and its audio stream is closed. Never faults.</summary>
+    public Task<CallEndReason> Completion => _ended.Task;
+
+    /// <summary>Events that were not read in time and are lost; what they said is in the properties.</summary>
+    public long DroppedEvents => _events.Dropped;
+
+    internal int Handle { get; set; }
+
+    internal CallOptions? Options { get; set; }
+
+    /// <summary>Answers an incoming call with the client's audio backend.</summary>
+    /// <inheritdoc cref="AcceptAsync(CallOptions?, CancellationToken)" />
+    public Task AcceptAsync(CancellationToken cancellationToken = default) => AcceptAsync(null, cancellationToken);
+
+    /// <summary>Answers an incoming call. Completes when both ends are connected.</summary>
+    /// <exception cref="InvalidOperationException">The call is an outgoing one.</exception>
+    /// <exception cref="VoipCallException">
+    /// The call ended before it was connected (<see cref="VoipCallFailure.Ended"/>), or the audio backend could not be
+    /// opened (<see cref="VoipCallFailure.AudioUnavailable"/>), which hangs up.
+    /// </exception>
+    public async Task AcceptAsync(CallOptions? options, CancellationToken cancellationToken = default)
+    {
+        ThrowIfOutgoing("answered");
+        Options = options ?? Options;
+        await _endpoint.AnswerAsync(this, cancellationToken).ConfigureAwait(false);
+        if (!await WaitForConnectedAsync(cancellationToken).ConfigureAwait(false))
+        {
+            throw new VoipCallException(VoipCallFailure.Ended, $"The call ended before it was answered: {EndReason}.");
+        }
+    }
+
+    /// <summary>Declines an incoming call; the caller learns that it was declined.</summary>
+    /// <exception cref="InvalidOperationException">The call is an outgoing one.</exception>
+    public Task DeclineAsync(CancellationToken cancellationToken = default)
+    {
+        ThrowIfOutgoing("declined");
+        return _endpoint.DeclineAsync(this, cancellationToken);
+    }
+
+    /// <summary>
+    /// Ends the call from this side in any state: cancels while it rings, declines when it is incoming, hangs up when it
+    /// is connected. Harmless when it has ended. Completes when it has ended here; the other end is told until it knows.
+    /// </summary>
+    public Task HangUpAsync(CancellationToken cancellationToken = default) => _endpoint.HangUpAsync(this, cancellationToken);
+
+    /// <summary>Waits until the call is connected and its audio runs.</summary>
+    /// <returns>False when the call ended before; <see cref="EndReason"/> says why.</returns>
+    /// <exception cref="VoipCallException">The audio backend could not be opened, which hung up the call.</exception>
+    public Task<bool> WaitForConnectedAsync(CancellationToken cancellationToken = default) =>
+        _connected.Task.WaitAsync(cancellationToken);
+
+    /// <summary>Waits until the call has ended.</summary>
+    /// <returns>Why it ended.</returns>
+    public Task<CallEndReason> WaitForEndAsync(CancellationToken cancellationToken = default) =>
+        _ended.Task.WaitAsync(cancellationToken);
+
+    /// <summary>Takes the next event without waiting: for game loops.</summary>
+    public bool TryReadEvent([System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out CallEvent? callEvent) =>
+        _events.TryRead(out callEvent);
+
+    /// <summary>The events as they come; ends after <see cref="CallFinished"/>. For one reader.</summary>
+    public IAsyncEnumerable<CallEvent> ReadEventsAsync(CancellationToken cancellationToken = default) =>
+        _events.ReadAllAsync(cancellationToken);
+
+    /// <summary>Hangs up if that has not happened, and waits until audio is closed; at most a few seconds. Never throws.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            await HangUpAsync().ConfigureAwait(false);
+        }
+        catch (VoipException)
+        {
+            // The client is gone, and with it the call.
+        }
+    }
+
+    internal void SetRinging()
+    {
+        Volatile.Write(ref _state, (int)CallState.Ringing);
+        _events.Write(new CallRang());
+    }
+
+    internal void SetConnected(IPEndPoint remote, string codec, CallMedia media)
+    {
+        RemoteEndPoint = remote;
+        Codec = codec;
+        _media = media;
+        media.SetMuted(_muted);
+        Volatile.Write(ref _state, (int)CallState.Connected);
+    }
+
+    internal void SetAudioRunning()
+    {
+        if (_connected.TrySetResult(true))
+        {
+            _events.Write(new CallEstablished(Codec!));
+        }
+    }
+
+    internal void SetAudioFailed(VoipCallException exception)
+    {
+        if (_connected.TrySetException(exception))
+        {
+            // Nobody may be waiting; the call's end tells the rest.
+            _ = _connected.Task.Exception;
+        }
+    }
+
+    internal void SetAnswering() => Volatile.Write(ref _state, (int)CallState.Answering);
+
+    internal void SetEnded(CallEndReason reason)
+    {
+        Volatile.Write(ref _state, (int)CallState.Ended);
+        _connected.TrySetResult(false);
+        if (_ended.TrySetResult(reason))
+        {
+            _events.Write(new CallFinished(reason));
+            _events.Complete();
+        }
+    }
+
+    private void ThrowIfOutgoing(string what)
+    {
+        if (Direction == CallDirection.Outgoing)
+        {
+            throw new InvalidOperationException($"Only an incoming call can be {what}.");
+        }
+    }
 }

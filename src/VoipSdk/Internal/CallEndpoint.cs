@@ -1,27 +1,233 @@
+using System.Buffers;
+using System.Net.Sockets;
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using VoipSdk.Audio;
 using VoipSdk.Protocol;
+using VoipSdk.Protocol.Calls;
 
 namespace VoipSdk.Internal;
 
-/// <summary>The one UDP socket of a client and the calls on it.</summary>
-internal sealed class CallEndpoint : IAsyncDisposable
+/// <summary>
+/// The one UDP socket of a client and the calls on it: drives the <see cref="CallAgent"/>, which decides everything.
+/// </summary>
+/// <remarks>
+/// Two threads: one receives and hands media straight to its call; the control loop owns the agent and gets everything
+/// else through its bounded mailbox. A flood of control datagrams overflows the mailbox and is lost, like any datagram.
+/// </remarks>
+internal sealed partial class CallEndpoint : IAsyncDisposable
 {
-    private CallEndpoint(int port) => Port = port;
+    private const int MailboxCapacity = 256;
 
-    /// <summary>The UDP port that packet 000 announces.</summary>
-    public int Port { get; }
+    /// <summary>How long a closing client still tells its peers that it hangs up.</summary>
+    private static readonly TimeSpan GoodbyeTimeout = TimeSpan.FromMilliseconds(600);
 
-    public static CallEndpoint Open(DirectoryClientOptions options, Action<PeerCallSession> incomingCall) => new(options.CallPort);
+    private readonly DatagramSocket _socket;
+    private readonly CallAgent _agent;
+    private readonly CallCodecCatalog _codecs;
+    private readonly IAudioBackend _backend;
+    private readonly Action<PeerCallSession> _incomingCall;
+    private readonly MediaClock _clock;
+    private readonly ILogger _logger;
+    private readonly Channel<Input> _mailbox;
+    private readonly ITimer _timer;
+    private readonly Thread _receiver;
+    private readonly Dictionary<int, PeerCallSession> _sessions = [];
+    private readonly Dictionary<int, (DatagramAddress Address, CallMedia Media)> _connected = [];
+    private readonly byte[] _transmitBuffer = new byte[DatagramSocket.MaxDatagramBytes];
+    private volatile Dictionary<DatagramAddress, ConnectedCall> _routes = [];
+    private volatile PeerCallSession[] _published = [];
+    private Task _loop = Task.CompletedTask;
+    private int _disposed;
+    private long _droppedDatagrams;
 
-#pragma warning disable CA1822, IDE0060
-    public void SetLocalUsername(string username) => _ = username;
-
-    public void SetContact(string username, TransportAddress address) => _ = (username, address);
-
-    public Task<PeerCallSession> CallAsync(string username, CancellationToken cancellationToken)
+    private CallEndpoint(DatagramSocket socket, DirectoryClientOptions options, Action<PeerCallSession> incomingCall)
     {
-        cancellationToken.ThrowIfCancellationRequested();
-        return Task.FromResult(new PeerCallSession(username));
+        _socket = socket;
+        _codecs = new CallCodecCatalog(options.Codecs);
+        _agent = new CallAgent(new CallAgentOptions
+        {
+            Codecs = _codecs.Offer,
+            RingTimeout = options.RingTimeout,
+            MaxCalls = options.MaxCalls,
+        });
+        _backend = options.AudioBackend ?? NullAudioBackend.Instance;
+        _incomingCall = incomingCall;
+        TimeProvider timeProvider = options.TimeProvider ?? TimeProvider.System;
+        _clock = new MediaClock(timeProvider);
+        _logger = (options.LoggerFactory ?? NullLoggerFactory.Instance).CreateLogger("VoipSdk.Calls");
+        _mailbox = Channel.CreateBounded<Input>(new BoundedChannelOptions(MailboxCapacity) { SingleReader = true });
+        _timer = timeProvider.CreateTimer(
+            static state => ((CallEndpoint)state!)._mailbox.Writer.TryWrite(default),
+            this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _receiver = new Thread(Receive) { IsBackground = true, Name = "VoipSdk calls" };
     }
 
-    public ValueTask DisposeAsync() => default;
+    /// <summary>The UDP port that packet 000 announces.</summary>
+    public int Port => _socket.LocalPort;
+
+    /// <summary>The calls that have not ended; a snapshot.</summary>
+    public IReadOnlyList<PeerCallSession> Sessions => _published;
+
+    /// <summary>Datagrams that were neither media of a call nor control that fitted into the mailbox.</summary>
+    public long DroppedDatagrams => Volatile.Read(ref _droppedDatagrams);
+
+    /// <summary>Opens the socket and starts both threads.</summary>
+    /// <param name="options">Validated options of the client.</param>
+    /// <param name="incomingCall">Called on the control loop for each incoming call; must not block or throw.</param>
+    /// <exception cref="VoipConnectionException">The socket cannot be opened.</exception>
+    public static CallEndpoint Open(DirectoryClientOptions options, Action<PeerCallSession> incomingCall)
+    {
+        DatagramSocket socket;
+        try
+        {
+            socket = DatagramSocket.Bind(options.CallAddress, options.CallPort);
+        }
+        catch (SocketException exception)
+        {
+            throw new VoipConnectionException(
+                VoipConnectionFailure.CallSocketUnavailable,
+                $"UDP port {options.CallPort} cannot be opened for calls: {exception.SocketErrorCode}.", exception);
+        }
+
+        var endpoint = new CallEndpoint(socket, options, incomingCall);
+        endpoint._receiver.Start();
+        endpoint._loop = Task.Run(endpoint.RunAsync);
+        endpoint._logger.CallSocketOpen(endpoint.Port);
+        return endpoint;
+    }
+
+    public void SetLocalUsername(string username) => Post(() => _agent.SetLocalUsername(username));
+
+    public void SetContact(string username, TransportAddress address) => Post(() => _agent.SetContact(username, address));
+
+    /// <summary>Places a call; completes when the first 004 is on its way.</summary>
+    public async Task<PeerCallSession> CallAsync(string username, CallOptions? options, CancellationToken cancellationToken)
+    {
+        CallId id = RandomNumbers.NextCallId();
+        (PeerCallSession? session, CallDialError error) = await AskAsync(() => Dial(username, options, id), cancellationToken)
+            .ConfigureAwait(false);
+        return session ?? throw CallErrors.ToException(error, username);
+    }
+
+    public Task AnswerAsync(PeerCallSession session, CancellationToken cancellationToken) =>
+        AskAsync(
+            () =>
+            {
+                if (session.State == CallState.Incoming)
+                {
+                    session.SetAnswering();
+                    _agent.Answer(session.Handle, _clock.Now);
+                }
+
+                return true;
+            },
+            cancellationToken);
+
+    public Task DeclineAsync(PeerCallSession session, CancellationToken cancellationToken) =>
+        EndAsync(session, () => _agent.Decline(session.Handle, _clock.Now), cancellationToken);
+
+    public Task HangUpAsync(PeerCallSession session, CancellationToken cancellationToken) =>
+        EndAsync(session, () => _agent.HangUp(session.Handle, _clock.Now), cancellationToken);
+
+    /// <summary>Hangs up all calls, tells the peers, closes the socket. Bounded in time; never throws.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) == 0)
+        {
+            Post(() =>
+            {
+                _agent.EndAll(_clock.Now);
+                _goodbyeUntil = _clock.Now + GoodbyeTimeout;
+            });
+        }
+
+        await _loop.ConfigureAwait(false);
+    }
+
+    private async Task EndAsync(PeerCallSession session, Action end, CancellationToken cancellationToken)
+    {
+        if (!session.Completion.IsCompleted && !_loop.IsCompleted)
+        {
+            Post(end);
+            await session.WaitForEndAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    // The network thread: media to its call, everything else to the control loop.
+    private void Receive()
+    {
+        byte[] buffer = new byte[DatagramSocket.MaxDatagramBytes];
+        while (_socket.TryReceive(buffer, out int length, out DatagramAddress from))
+        {
+            if (length == 0)
+            {
+                continue;
+            }
+
+            ReadOnlySpan<byte> datagram = buffer.AsSpan(0, length);
+            if (CallDataFraming.TryGetContent(datagram, out ReadOnlySpan<byte> content)
+                && _routes.TryGetValue(from, out ConnectedCall call))
+            {
+                call.Media.HandlePacket(content, out bool report);
+                if (report)
+                {
+                    _mailbox.Writer.TryWrite(new Input { MediaOfCall = call.Handle });
+                }
+            }
+            else
+            {
+                PostDatagram(datagram, from);
+            }
+        }
+    }
+
+    private void PostDatagram(ReadOnlySpan<byte> datagram, in DatagramAddress from)
+    {
+        byte[] copy = ArrayPool<byte>.Shared.Rent(datagram.Length);
+        datagram.CopyTo(copy);
+        if (!_mailbox.Writer.TryWrite(new Input { Buffer = copy, Length = datagram.Length, From = from.ToTransportAddress() }))
+        {
+            ArrayPool<byte>.Shared.Return(copy);
+            Interlocked.Increment(ref _droppedDatagrams);
+        }
+    }
+
+    private void Post(Action action)
+    {
+        // A command waits for its place: unlike a datagram it must not get lost. The loop always makes progress.
+        ValueTask write = _mailbox.Writer.WriteAsync(new Input { Action = action });
+        if (!write.IsCompletedSuccessfully)
+        {
+            _ = AwaitQuietlyAsync(write);
+        }
+    }
+
+    private static async Task AwaitQuietlyAsync(ValueTask write)
+    {
+        try
+        {
+            await write.ConfigureAwait(false);
+        }
+        catch (ChannelClosedException)
+        {
+            // The endpoint is closed: there is nothing left to command.
+        }
+    }
+
+    private async Task<T> AskAsync<T>(Func<T> question, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var answer = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        Post(() => answer.TrySetResult(question()));
+        Task ended = _loop;
+        if (await Task.WhenAny(answer.Task.WaitAsync(cancellationToken), ended).ConfigureAwait(false) == ended
+            && !answer.Task.IsCompleted)
+        {
+            throw new VoipCallException(VoipCallFailure.Ended, "The client is closed.");
+        }
+
+        return await answer.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
 }

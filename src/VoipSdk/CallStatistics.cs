@@ -1,0 +1,53 @@
+namespace VoipSdk;
+
+/// <summary>What a call has sent and heard so far. A snapshot; the counters only grow.</summary>
+public sealed record CallStatistics
+{
+    /// <summary>Time since both ends were connected; frozen when the call ends.</summary>
+    public TimeSpan Duration { get; init; }
+
+    /// <summary>Encoding name of the codec that this end sends with, such as <c>opus</c>; empty before the call is up.</summary>
+    public string Codec { get; init; } = "";
+
+    /// <summary>RTP packets sent.</summary>
+    public long PacketsSent { get; init; }
+
+    /// <summary>Bytes of RTP packets sent, their 12-byte headers included.</summary>
+    public long BytesSent { get; init; }
+
+    /// <summary>Captured samples (48 kHz) that were lost because this end could not encode in time.</summary>
+    public long CaptureSamplesDropped { get; init; }
+
+    /// <summary>RTP packets received of the call's codecs, duplicates and late ones included.</summary>
+    public long PacketsReceived { get; init; }
+
+    /// <summary>Bytes of RTP packets received, headers included.</summary>
+    public long BytesReceived { get; init; }
+
+    /// <summary>RTP packets that should have come and did not (RFC 3550 A.3); 0 rather than negative after duplicates.</summary>
+    public long PacketsLost { get; init; }
+
+    /// <summary>Packets that came after their turn and were dropped.</summary>
+    public long PacketsLate { get; init; }
+
+    /// <summary>Packets that came twice.</summary>
+    public long PacketsDuplicated { get; init; }
+
+    /// <summary>Datagrams of the call that were no RTP of its codecs, or found the buffer full.</summary>
+    public long PacketsUnusable { get; init; }
+
+    /// <summary>Sound that the decoder made up because its packet was not there.</summary>
+    public TimeSpan Concealed { get; init; }
+
+    /// <summary>Sound that was decoded from packets.</summary>
+    public TimeSpan Played { get; init; }
+
+    /// <summary>Interarrival jitter (RFC 3550 §6.4.1).</summary>
+    public TimeSpan Jitter { get; init; }
+
+    /// <summary>How long sound waits in the jitter buffer at present.</summary>
+    public TimeSpan PlayoutDelay { get; init; }
+
+    /// <summary>Loudest sample that was heard since the call began, 0 to 1 (full scale).</summary>
+    public float PeakHeard { get; init; }
+}

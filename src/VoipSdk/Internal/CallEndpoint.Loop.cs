@@ -1,0 +1,254 @@
+using System.Buffers;
+using VoipSdk.Audio;
+using VoipSdk.Protocol;
+using VoipSdk.Protocol.Calls;
+
+namespace VoipSdk.Internal;
+
+// The control loop: feed the agent, drain it, wait for its deadline.
+internal sealed partial class CallEndpoint
+{
+    private readonly HashSet<Task> _closing = [];
+    private MonoTime? _goodbyeUntil;
+
+    private async Task RunAsync()
+    {
+        try
+        {
+            while (!IsDone())
+            {
+                Feed(await _mailbox.Reader.ReadAsync().ConfigureAwait(false));
+            }
+        }
+#pragma warning disable CA1031 // A defect here must end as ended calls, not as a process that waits for ever.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            _logger.CallLoopFailed(exception);
+        }
+
+        await CloseAsync().ConfigureAwait(false);
+    }
+
+    // With the calls over, the loop only lives on to repeat its good-byes until they are answered.
+    private bool IsDone() =>
+        _goodbyeUntil is { } until && _sessions.Count == 0 && (_agent.IsSettled || _clock.Now >= until);
+
+    private void Feed(in Input input)
+    {
+        MonoTime now = _clock.Now;
+        if (input.Action is { } action)
+        {
+            action();
+        }
+        else if (input.Buffer is { } buffer)
+        {
+            _agent.HandleDatagram(buffer.AsSpan(0, input.Length), input.From, now);
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+        else if (input.MediaOfCall != 0)
+        {
+            _agent.HandleMedia(input.MediaOfCall, now);
+        }
+
+        Drain();
+        now = _clock.Now;
+        if (_agent.NextDeadline is { } deadline && deadline <= now)
+        {
+            _agent.HandleTimeout(now);
+            Drain();
+        }
+
+        SetTimer();
+    }
+
+    private (PeerCallSession? Session, CallDialError Error) Dial(string username, CallOptions? options, CallId id)
+    {
+        if (!_agent.TryDial(username, id, _clock.Now, out int call, out CallDialError error))
+        {
+            return (null, error);
+        }
+
+        // Who calls a contact that is calling at this moment answers it: the session is there already.
+        if (!_sessions.TryGetValue(call, out PeerCallSession? session))
+        {
+            session = new PeerCallSession(this, username, CallDirection.Outgoing, options) { Handle = call };
+            _sessions.Add(call, session);
+            PublishSessions();
+        }
+
+        session.Options = options ?? session.Options;
+        return (session, CallDialError.None);
+    }
+
+    private void Drain()
+    {
+        while (_agent.TryTransmit(_transmitBuffer, out int length, out TransportAddress to))
+        {
+            _socket.TrySend(_transmitBuffer.AsSpan(0, length), _socket.ToNative(to));
+        }
+
+        while (_agent.TryTakeEvent(out CallAgentEvent? callEvent))
+        {
+            Handle(callEvent);
+        }
+    }
+
+    private void SetTimer()
+    {
+        MonoTime? wake = MonoTime.Earlier(_agent.NextDeadline, _goodbyeUntil);
+        TimeSpan due = wake is { } deadline ? deadline - _clock.Now : Timeout.InfiniteTimeSpan;
+        if (wake is not null)
+        {
+            // Timers count whole milliseconds; rounding up fires once instead of twice.
+            due = due < TimeSpan.Zero ? TimeSpan.Zero : due + TimeSpan.FromMilliseconds(1);
+        }
+
+        _timer.Change(due, Timeout.InfiniteTimeSpan);
+    }
+
+    private void Handle(CallAgentEvent callEvent)
+    {
+        switch (callEvent)
+        {
+            case CallIncoming incoming:
+                HandleIncoming(incoming);
+                break;
+            case CallRingingThere when _sessions.TryGetValue(callEvent.Call, out PeerCallSession? session):
+                session.SetRinging();
+                break;
+            case CallConnected connected when _sessions.TryGetValue(callEvent.Call, out PeerCallSession? session):
+                HandleConnected(connected, session);
+                break;
+            case CallEnded ended when _sessions.Remove(callEvent.Call, out PeerCallSession? session):
+                HandleEnded(ended, session);
+                break;
+        }
+    }
+
+    private void HandleIncoming(CallIncoming incoming)
+    {
+        _logger.CallArrived(incoming.Call, incoming.Username, incoming.Address);
+        var session = new PeerCallSession(this, incoming.Username, CallDirection.Incoming, null) { Handle = incoming.Call };
+        _sessions.Add(incoming.Call, session);
+        PublishSessions();
+        _incomingCall(session);
+    }
+
+    private void HandleConnected(CallConnected connected, PeerCallSession session)
+    {
+        _logger.CallIsConnected(connected.Call, connected.Codec.Name, connected.Address);
+        DatagramAddress address = _socket.ToNative(connected.Address);
+        var route = new MediaRoute(
+            new UdpMediaTransport(_socket, address),
+            RandomNumbers.NextUInt32(), (ushort)RandomNumbers.NextUInt32(), RandomNumbers.NextUInt32());
+        CallMedia media;
+        try
+        {
+            IAudioBackend backend = session.Options?.AudioBackend ?? _backend;
+            media = new CallMedia(backend, _codecs.For(connected.Codec), route, TargetDelay, _clock, _logger);
+        }
+        catch (VoipCallException exception)
+        {
+            session.SetAudioFailed(exception);
+
+            // Posted: the agent is being drained.
+            Post(() => _agent.HangUp(connected.Call, _clock.Now));
+            return;
+        }
+
+        _connected[connected.Call] = (address, media);
+        PublishRoutes();
+        session.SetConnected(connected.Address.ToIPEndPoint(), connected.Codec.Name, media);
+        media.Start(failure => Post(() => HandleAudioOpened(session, failure)));
+    }
+
+    private void HandleAudioOpened(PeerCallSession session, VoipCallException? failure)
+    {
+        if (failure is null)
+        {
+            session.SetAudioRunning();
+            return;
+        }
+
+        session.SetAudioFailed(failure);
+        _agent.HangUp(session.Handle, _clock.Now);
+    }
+
+    private void HandleEnded(CallEnded ended, PeerCallSession session)
+    {
+        _logger.CallHasEnded(ended.Call, ended.Reason);
+        PublishSessions();
+        if (!_connected.Remove(ended.Call, out (DatagramAddress Address, CallMedia Media) entry))
+        {
+            session.SetEnded(ended.Reason);
+            return;
+        }
+
+        PublishRoutes();
+        Task closing = EndAsync(entry.Media, session, ended.Reason);
+        _closing.RemoveWhere(static task => task.IsCompleted);
+        _closing.Add(closing);
+    }
+
+    private static async Task EndAsync(CallMedia media, PeerCallSession session, CallEndReason reason)
+    {
+        await media.DisposeAsync().ConfigureAwait(false);
+        session.SetEnded(reason);
+    }
+
+    private void PublishSessions() => _published = [.. _sessions.Values];
+
+    private void PublishRoutes()
+    {
+        var routes = new Dictionary<DatagramAddress, ConnectedCall>(_connected.Count);
+        foreach ((int handle, (DatagramAddress address, CallMedia media)) in _connected)
+        {
+            routes[address] = new ConnectedCall(handle, media);
+        }
+
+        _routes = routes;
+    }
+
+    private async Task CloseAsync()
+    {
+        _mailbox.Writer.TryComplete();
+        await _timer.DisposeAsync().ConfigureAwait(false);
+        _socket.Dispose();
+        foreach ((int handle, PeerCallSession session) in _sessions)
+        {
+            if (_connected.Remove(handle, out (DatagramAddress Address, CallMedia Media) entry))
+            {
+                await entry.Media.DisposeAsync().ConfigureAwait(false);
+            }
+
+            session.SetEnded(CallEndReason.Lost);
+        }
+
+        await Task.WhenAll(_closing).ConfigureAwait(false);
+        while (_mailbox.Reader.TryRead(out Input input))
+        {
+            if (input.Buffer is { } buffer)
+            {
+                ArrayPool<byte>.Shared.Return(buffer);
+            }
+        }
+    }
+
+    private static TimeSpan TargetDelay => TimeSpan.FromMilliseconds(60);
+
+    private readonly record struct ConnectedCall(int Handle, CallMedia Media);
+
+    private readonly record struct Input
+    {
+        public Action? Action { get; init; }
+
+        public byte[]? Buffer { get; init; }
+
+        public int Length { get; init; }
+
+        public TransportAddress From { get; init; }
+
+        public int MediaOfCall { get; init; }
+    }
+}

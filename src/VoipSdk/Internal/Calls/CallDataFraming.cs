@@ -1,0 +1,17 @@
+namespace VoipSdk.Internal;
+
+// docs/PROTOCOL.md §8
+//  0       1       2       3       4
+// +-------+-------+-------+-------+-----------------
+// |  '0'  |  '1'  |  '4'  |  SP   |  RTP or RTCP packet as it is
+// +-------+-------+-------+-------+-----------------
+// Peers that write no leading zeros begin with "14 ".
+internal static class CallDataFraming
+{
+    public static bool TryGetContent(ReadOnlySpan<byte> datagram, out ReadOnlySpan<byte> content)
+    {
+        int prefix = datagram.StartsWith("014 "u8) ? 4 : datagram.StartsWith("14 "u8) ? 3 : 0;
+        content = datagram[prefix..];
+        return prefix > 0;
+    }
+}

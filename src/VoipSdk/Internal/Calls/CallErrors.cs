@@ -1,0 +1,19 @@
+using VoipSdk.Protocol.Calls;
+
+namespace VoipSdk.Internal;
+
+internal static class CallErrors
+{
+    public static Exception ToException(CallDialError error, string username) => error switch
+    {
+        CallDialError.NotLoggedIn => new VoipRequestException(VoipRequestFailure.NotLoggedIn, "A call needs a login first."),
+        CallDialError.TooManyCalls => new VoipCallException(
+            VoipCallFailure.TooManyCalls, "As many calls as DirectoryClientOptions.MaxCalls allows are up already."),
+        CallDialError.AlreadyInCall => new VoipCallException(
+            VoipCallFailure.TooManyCalls, $"There is a call with '{username}' already."),
+        CallDialError.NoAddress => new VoipCallException(
+            VoipCallFailure.NotAContact, $"'{username}' takes no calls: the directory knows no call port."),
+        _ => new VoipCallException(
+            VoipCallFailure.NotAContact, $"'{username}' is not in the contact list."),
+    };
+}

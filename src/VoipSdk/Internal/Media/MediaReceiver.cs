@@ -1,0 +1,165 @@
+using System.Buffers.Binary;
+using VoipSdk.Audio;
+using VoipSdk.Codecs;
+using VoipSdk.Protocol;
+using VoipSdk.Protocol.Media;
+using VoipSdk.Protocol.Rtp;
+
+namespace VoipSdk.Internal;
+
+/// <summary>
+/// One call's way from the socket to the ear. The network thread hands packets over in a ring; jitter buffer, decoder
+/// and resampler belong to the thread that pulls.
+/// </summary>
+/// <remarks>
+/// A record in the ring: length (2), arrival in microseconds (8), then the RTP packet as it came. The header is parsed
+/// again behind the ring, which costs less than a second format would.
+/// </remarks>
+internal sealed class MediaReceiver : IPlaybackSource, IDisposable
+{
+    private const int RingBytes = 32 * 1024;
+    private const int RecordHeaderBytes = 10;
+    private readonly IReadOnlyDictionary<int, IAudioCodec> _codecs;
+    private readonly MediaClock _clock;
+    private readonly TimeSpan _targetDelay;
+    private readonly SpscRing<byte> _ring = new(RingBytes);
+    private readonly byte[] _networkRecord = new byte[RecordHeaderBytes + DatagramSocket.MaxDatagramBytes];
+    private readonly byte[] _playbackRecord = new byte[RecordHeaderBytes + DatagramSocket.MaxDatagramBytes];
+
+    // Written by the network thread when a payload type is first seen, read by the playback thread.
+    private readonly ReceiveStream?[] _streams = new ReceiveStream?[128];
+    private ReceiveStream? _active;
+    private long _packets;
+    private long _bytes;
+    private long _unusable;
+    private long _overflows;
+
+    /// <summary>Creates the receiving half of a call.</summary>
+    /// <param name="codecs">What may arrive, by RTP payload type.</param>
+    /// <param name="clock">The client's clock.</param>
+    /// <param name="targetDelay">How long the jitter buffer holds a packet back.</param>
+    public MediaReceiver(IReadOnlyDictionary<int, IAudioCodec> codecs, MediaClock clock, TimeSpan targetDelay)
+    {
+        _codecs = codecs;
+        _clock = clock;
+        _targetDelay = targetDelay;
+    }
+
+    /// <summary>Takes an RTP packet from the network thread.</summary>
+    /// <returns>False when it is not RTP of one of the call's codecs.</returns>
+    public bool TryReceive(ReadOnlySpan<byte> packet, MonoTime arrival)
+    {
+        if (RtpDemux.IsRtcp(packet))
+        {
+            // RTCP proves that the peer is there; its content is of use once reports are.
+            return true;
+        }
+
+        if (!RtpHeader.TryParse(packet, out RtpHeader header, out _, out _)
+            || packet.Length > DatagramSocket.MaxDatagramBytes || !TryOpenStream(header.PayloadType))
+        {
+            Volatile.Write(ref _unusable, _unusable + 1);
+            return false;
+        }
+
+        Volatile.Write(ref _packets, _packets + 1);
+        Volatile.Write(ref _bytes, _bytes + packet.Length);
+        int length = RecordHeaderBytes + packet.Length;
+        if (_ring.Capacity - _ring.Count < length)
+        {
+            // Nobody pulls: what is heard later must not be what was said long ago, so the newest may go as well.
+            Volatile.Write(ref _overflows, _overflows + 1);
+            return true;
+        }
+
+        Span<byte> record = _networkRecord.AsSpan(0, length);
+        BinaryPrimitives.WriteUInt16LittleEndian(record, (ushort)packet.Length);
+        BinaryPrimitives.WriteInt64LittleEndian(record[2..], arrival.Microseconds);
+        packet.CopyTo(record[RecordHeaderBytes..]);
+        _ring.Write(record);
+        return true;
+    }
+
+    /// <summary>Fills <paramref name="samples"/> with what is due; on the playback thread.</summary>
+    public void Pull(Span<float> samples)
+    {
+        MonoTime now = _clock.Now;
+        DrainRing();
+        ReceiveStream? stream = _active;
+        if (stream is null)
+        {
+            samples.Clear();
+            return;
+        }
+
+        stream.Pull(samples, now);
+    }
+
+    /// <summary>Adds what was received to <paramref name="statistics"/>; from any thread.</summary>
+    public CallStatistics AddTo(CallStatistics statistics)
+    {
+        statistics = statistics with
+        {
+            PacketsReceived = Volatile.Read(ref _packets),
+            BytesReceived = Volatile.Read(ref _bytes),
+            PacketsUnusable = Volatile.Read(ref _unusable) + Volatile.Read(ref _overflows),
+        };
+        return Volatile.Read(ref _active) is { } stream ? stream.AddTo(statistics) : statistics;
+    }
+
+    public void Dispose()
+    {
+        foreach (ReceiveStream? stream in _streams)
+        {
+            stream?.Dispose();
+        }
+    }
+
+    private bool TryOpenStream(int payloadType)
+    {
+        if (Volatile.Read(ref _streams[payloadType]) is not null)
+        {
+            return true;
+        }
+
+        if (!_codecs.TryGetValue(payloadType, out IAudioCodec? codec))
+        {
+            return false;
+        }
+
+        Volatile.Write(ref _streams[payloadType], new ReceiveStream(codec, _targetDelay));
+        return true;
+    }
+
+    private void DrainRing()
+    {
+        while (TryReadRecord(out MonoTime arrival, out ReadOnlySpan<byte> packet))
+        {
+            if (RtpHeader.TryParse(packet, out RtpHeader header, out int offset, out int length)
+                && Volatile.Read(ref _streams[header.PayloadType]) is { } stream)
+            {
+                Volatile.Write(ref _active, stream);
+                stream.Insert(header, packet.Slice(offset, length), arrival);
+            }
+        }
+    }
+
+    private bool TryReadRecord(out MonoTime arrival, out ReadOnlySpan<byte> packet)
+    {
+        arrival = default;
+        packet = default;
+        if (_ring.Count == 0)
+        {
+            return false;
+        }
+
+        // The writer adds a record in one step, so where there is a header there is the rest.
+        Span<byte> header = _playbackRecord.AsSpan(0, RecordHeaderBytes);
+        _ring.Read(header);
+        Span<byte> body = _playbackRecord.AsSpan(RecordHeaderBytes, BinaryPrimitives.ReadUInt16LittleEndian(header));
+        _ring.Read(body);
+        arrival = new MonoTime(BinaryPrimitives.ReadInt64LittleEndian(header[2..]));
+        packet = body;
+        return true;
+    }
+}

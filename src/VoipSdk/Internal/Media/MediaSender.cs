@@ -1,0 +1,177 @@
+using Microsoft.Extensions.Logging;
+using VoipSdk.Audio;
+using VoipSdk.Codecs;
+using VoipSdk.Protocol;
+using VoipSdk.Protocol.Packets;
+using VoipSdk.Protocol.Rtp;
+
+namespace VoipSdk.Internal;
+
+/// <summary>One call's way from the microphone to the socket, on the media thread.</summary>
+internal sealed class MediaSender : IMediaTask, IDisposable
+{
+    private const int MaxPayloadBytes = 1_275;
+
+    /// <summary>With nothing captured for this long, a frame of silence says that this end is still there.</summary>
+    private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(1);
+
+    private readonly object _gate = new();
+    private readonly AudioPort _port;
+    private readonly IAudioEncoder _encoder;
+    private readonly AudioCodecFormat _format;
+    private readonly IMediaTransport _transport;
+    private readonly MediaClock _clock;
+    private readonly ILogger _logger;
+    private readonly Resampler? _resampler;
+    private readonly float[] _captured;
+    private readonly float[] _frame;
+    private readonly byte[] _datagram = new byte[4 + RtpHeader.Size + MaxPayloadBytes];
+    private readonly TimeSpan _frameDuration;
+    private readonly int _payloadType;
+    private readonly RtpSequencer _sequencer;
+    private MonoTime _lastFrame;
+    private int _frameFill;
+    private bool _stopped;
+    private long _packets;
+    private long _bytes;
+
+    public MediaSender(
+        AudioPort port, IAudioCodec codec, int payloadType, MediaRoute route, MediaClock clock, ILogger logger)
+    {
+        AudioEncoderSettings settings = new();
+        _port = port;
+        _format = codec.Format;
+        _encoder = codec.CreateEncoder(settings);
+        _payloadType = payloadType;
+        _transport = route.Transport;
+        _sequencer = new RtpSequencer(route.Ssrc, route.FirstSequence, route.FirstTimestamp);
+        _clock = clock;
+        _logger = logger;
+        _frameDuration = settings.FrameDuration;
+        _captured = new float[Samples(AudioPort.SampleRate)];
+        _frame = new float[Samples(_format.SampleRate)];
+        _resampler = _format.SampleRate == AudioPort.SampleRate ? null : new Resampler(AudioPort.SampleRate, _format.SampleRate);
+        _lastFrame = clock.Now;
+        PacketLimits.CallDataPrefix.CopyTo(_datagram);
+    }
+
+    /// <summary>Whether silence is sent in place of what is captured.</summary>
+    public volatile bool Muted;
+
+    public void Tick()
+    {
+        lock (_gate)
+        {
+            if (_stopped)
+            {
+                return;
+            }
+
+            try
+            {
+                SendCaptured();
+            }
+#pragma warning disable CA1031 // An encoder or a backend of the user's must not end the media thread of all calls.
+            catch (Exception exception)
+#pragma warning restore CA1031
+            {
+                _stopped = true;
+                _logger.EncoderFailed(exception);
+            }
+        }
+    }
+
+    public CallStatistics AddTo(CallStatistics statistics) => statistics with
+    {
+        Codec = _format.Name,
+        PacketsSent = Volatile.Read(ref _packets),
+        BytesSent = Volatile.Read(ref _bytes),
+        CaptureSamplesDropped = _port.DroppedCaptureSamples,
+    };
+
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _stopped = true;
+            _encoder.Dispose();
+        }
+    }
+
+    private void SendCaptured()
+    {
+        while (_port.CapturedAvailable >= _captured.Length)
+        {
+            _port.ReadCaptured(_captured);
+            if (Muted)
+            {
+                Array.Clear(_captured, 0, _captured.Length);
+            }
+
+            Encode(_captured);
+        }
+
+        if (_clock.Now - _lastFrame > KeepAlive)
+        {
+            Array.Clear(_captured, 0, _captured.Length);
+            Encode(_captured);
+        }
+    }
+
+    private void Encode(ReadOnlySpan<float> captured)
+    {
+        if (_resampler is null)
+        {
+            Send(captured);
+            return;
+        }
+
+        while (!captured.IsEmpty)
+        {
+            _frameFill += _resampler.Process(captured, _frame.AsSpan(_frameFill), out int consumed);
+            captured = captured[consumed..];
+            if (_frameFill == _frame.Length)
+            {
+                _frameFill = 0;
+                Send(_frame);
+            }
+            else if (consumed == 0)
+            {
+                return;
+            }
+        }
+    }
+
+    private void Send(ReadOnlySpan<float> frame)
+    {
+        SkipPause();
+        int payload = _encoder.Encode(frame, _datagram.AsSpan(4 + RtpHeader.Size));
+        if (payload <= 0)
+        {
+            _sequencer.Skip(TimestampUnits(_frameDuration));
+            return;
+        }
+
+        _sequencer.Next(_payloadType, TimestampUnits(_frameDuration), payload).Write(_datagram.AsSpan(4));
+        int length = 4 + RtpHeader.Size + payload;
+        _transport.Send(_datagram.AsSpan(0, length));
+        Volatile.Write(ref _packets, _packets + 1);
+        Volatile.Write(ref _bytes, _bytes + length - 4);
+    }
+
+    // RFC 3550 §5.1: the time-stamp goes on while nothing is captured, and the marker shows where sound begins again.
+    private void SkipPause()
+    {
+        MonoTime now = _clock.Now;
+        TimeSpan gap = now - _lastFrame;
+        _lastFrame = now;
+        if (gap >= 5 * _frameDuration)
+        {
+            _sequencer.Skip(TimestampUnits(gap - _frameDuration));
+        }
+    }
+
+    private int TimestampUnits(TimeSpan duration) => (int)(duration.Ticks * _format.ClockRate / TimeSpan.TicksPerSecond);
+
+    private int Samples(int rate) => (int)(_frameDuration.Ticks * rate / TimeSpan.TicksPerSecond);
+}
