@@ -1,0 +1,238 @@
+using System.Net;
+using System.Text.Json;
+using VoipSdk;
+using VoipSdk.Audio;
+using VoipSdk.Protocol.Calls;
+
+namespace ConsolePhone;
+
+/// <summary>What the commands do, and what happens by itself: the SDK's part of this example.</summary>
+internal sealed class Phone(DirectoryClient client, IScreen screen, string? play, string? record) : IAsyncDisposable
+{
+    private const string Help =
+        "login NAME, add NAME, accept NAME, refuse NAME, contacts, call NAME, answer, decline, hangup, mute, unmute, stats, help, quit";
+
+    private readonly List<Task> _watchers = [];
+    private PeerCallSession? _call;
+    private int _recordings;
+
+    public async Task LoginAsync(string name)
+    {
+        try
+        {
+            await client.LoginAsync(name);
+            screen.Show("logged-in", client.Username!);
+        }
+        catch (VoipRequestException exception)
+        {
+            screen.Show("login-failed", Words.Of(exception.Reason));
+        }
+    }
+
+    /// <summary>Carries out one line.</summary>
+    /// <returns>False when the user wants to leave.</returns>
+    public async Task<bool> ExecuteAsync(string line)
+    {
+        string[] words = line.Split(' ', 2, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        string command = words.Length > 0 ? words[0] : "";
+        string name = words.Length > 1 ? words[1] : "";
+        try
+        {
+            await (command switch
+            {
+                "" or "quit" => Task.CompletedTask,
+                "login" or "add" or "accept" or "refuse" or "call" when name.Length == 0 => Fail($"{command} needs a name"),
+                "login" => LoginAsync(name),
+                "add" => InviteAsync(name),
+                "accept" => client.AcceptInviteAsync(name),
+                "refuse" => client.RefuseInviteAsync(name),
+                "contacts" => ShowContacts(),
+                "call" => CallAsync(name),
+                "answer" or "decline" or "hangup" or "mute" or "unmute" or "stats" => CommandCallAsync(command),
+                "help" => Show("help", Help),
+                _ => Fail($"'{command}' is not a command; the commands are: {Help}"),
+            });
+        }
+        catch (VoipException exception)
+        {
+            screen.Show("error", exception.Message);
+        }
+
+        return command != "quit";
+    }
+
+    /// <summary>Shows what happens until the connection ends or <paramref name="quit"/> is cancelled.</summary>
+    public async Task WatchAsync(CancellationTokenSource quit)
+    {
+        try
+        {
+            await foreach (DirectoryEvent happened in client.ReadEventsAsync(quit.Token))
+            {
+                switch (happened)
+                {
+                    case InvitationReceived { Username: var name }:
+                        screen.Show("invite-received", name);
+                        break;
+                    case InvitationRefused { Username: var name }:
+                        screen.Show("invite-refused", name);
+                        break;
+                    case ContactAdded { Contact: var contact }:
+                        ShowContact("contact-added", contact);
+                        break;
+                    case ContactChanged { Contact: var contact }:
+                        ShowContact("contact-added", contact);
+                        break;
+                    case IncomingCall { Call: var call }:
+                        screen.Show("incoming-call", call.RemoteUsername);
+                        Watch(call);
+                        break;
+                    case Disconnected { Error: { } error }:
+                        screen.Show("error", error.Message);
+                        break;
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            return;
+        }
+
+        await quit.CancelAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_call is { } call)
+        {
+            await call.DisposeAsync();
+        }
+
+        await Task.WhenAll(_watchers);
+    }
+
+    private async Task InviteAsync(string name)
+    {
+        try
+        {
+            await client.InviteAsync(name);
+            screen.Show("invite-sent", name);
+        }
+        catch (VoipRequestException exception)
+        {
+            screen.Show("invite-failed", name, Words.Of(exception.Reason));
+        }
+    }
+
+    private async Task CallAsync(string name) => Watch(await client.CallAsync(name, NewCallOptions()));
+
+    private Task CommandCallAsync(string command)
+    {
+        if (_call is not { } call)
+        {
+            return Fail("there is no call");
+        }
+
+        switch (command)
+        {
+            case "answer" when call.State == CallState.Incoming:
+                // Not awaited: the prompt stays free while the ends connect; Watch shows how it goes.
+                _watchers.Add(AnswerAsync(call));
+                return Task.CompletedTask;
+            case "decline" when call.State == CallState.Incoming:
+                return call.DeclineAsync();
+            case "answer" or "decline":
+                return Fail("nobody is calling");
+            case "hangup":
+                return call.HangUpAsync();
+            case "mute" or "unmute":
+                call.IsMuted = command == "mute";
+                return Show(command + "d");
+            default:
+                return Show("stats", JsonSerializer.Serialize(call.Statistics, StatisticsJson.Default.CallStatistics));
+        }
+    }
+
+    private async Task AnswerAsync(PeerCallSession call)
+    {
+        try
+        {
+            await call.AcceptAsync(NewCallOptions());
+        }
+        catch (VoipCallException exception) when (exception.Reason != VoipCallFailure.Ended)
+        {
+            screen.Show("error", exception.Message);
+        }
+        catch (VoipCallException)
+        {
+            // Watch shows why it ended.
+        }
+    }
+
+    private void Watch(PeerCallSession call)
+    {
+        _call = call;
+        _watchers.RemoveAll(task => task.IsCompleted);
+        _watchers.Add(WatchAsync(call));
+    }
+
+    private async Task WatchAsync(PeerCallSession call)
+    {
+        await foreach (CallEvent happened in call.ReadEventsAsync())
+        {
+            switch (happened)
+            {
+                case CallRang:
+                    screen.Show("ringing", call.RemoteUsername);
+                    break;
+                case CallEstablished:
+                    screen.Show("call-connected", call.RemoteUsername);
+                    break;
+                case CallFinished { Reason: var reason }:
+                    screen.Show("call-ended", call.RemoteUsername, Words.Of(reason));
+                    break;
+            }
+        }
+    }
+
+    private CallOptions NewCallOptions()
+    {
+        if (play is null && record is null)
+        {
+            return new CallOptions();
+        }
+
+        // A second recording must not overwrite the first: out.wav, out-2.wav, ...
+        string? output = record;
+        if (record is not null && ++_recordings > 1)
+        {
+            output = Path.ChangeExtension(record, null) + $"-{_recordings}" + Path.GetExtension(record);
+        }
+
+        return new CallOptions { AudioBackend = new WavAudioBackend(new WavAudioOptions { InputPath = play, OutputPath = output }) };
+    }
+
+    private Task ShowContacts()
+    {
+        screen.Show("contacts", client.Contacts.Count.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        foreach (Contact contact in client.Contacts)
+        {
+            ShowContact("contact", contact);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private void ShowContact(string word, Contact contact)
+    {
+        IPAddress address = contact.Address;
+        screen.Show(word, contact.Username, address.ToString(), contact.Port.ToString(System.Globalization.CultureInfo.InvariantCulture));
+    }
+
+    private Task Show(string word, params string[] details)
+    {
+        screen.Show(word, details);
+        return Task.CompletedTask;
+    }
+
+    private Task Fail(string text) => Show("error", text);
+}

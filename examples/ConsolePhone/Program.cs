@@ -1,0 +1,54 @@
+// A person's phone in a terminal. At a terminal it has a prompt; with piped input it reads one command a line and prints
+// one line an event, whose first word is stable, so that a script can use it.
+using ConsolePhone;
+using VoipSdk;
+
+if (!PhoneArguments.TryParse(args, out PhoneArguments? arguments, out string? fault))
+{
+    Console.Error.WriteLine(fault);
+    Console.Error.WriteLine(PhoneArguments.Usage);
+    return 2;
+}
+
+using IScreen screen = Console.IsInputRedirected || Console.IsOutputRedirected ? new PlainScreen() : new TerminalScreen();
+using var quit = new CancellationTokenSource();
+Console.CancelKeyPress += (_, e) =>
+{
+    e.Cancel = true;
+    quit.Cancel();
+};
+
+try
+{
+    await using DirectoryClient client = await DirectoryClient.ConnectAsync(
+        new DirectoryClientOptions { Host = arguments.Host, Port = arguments.Port, CallPort = arguments.CallPort }, quit.Token);
+    screen.Show("connected");
+
+    await using var phone = new Phone(client, screen, arguments.Play, arguments.Record);
+    if (arguments.Name is { } name)
+    {
+        await phone.LoginAsync(name);
+    }
+
+    Task watching = phone.WatchAsync(quit);
+    await foreach (string line in screen.ReadLinesAsync(quit.Token))
+    {
+        if (!await phone.ExecuteAsync(line))
+        {
+            break;
+        }
+    }
+
+    quit.Cancel();
+    await watching;
+    return client.Error is null ? 0 : 1;
+}
+catch (VoipConnectionException exception)
+{
+    screen.Show("error", exception.Message);
+    return 1;
+}
+catch (OperationCanceledException)
+{
+    return 0;
+}
