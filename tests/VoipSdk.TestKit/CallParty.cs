@@ -207,15 +207,26 @@ public sealed class CallParty : ISimNode
 
     private void Drain()
     {
+        bool isIdle = true;
         while (Agent.TryTransmit(_buffer, out int length, out TransportAddress to))
         {
+            isIdle = false;
             _network.Send(Address, to, _buffer.AsSpan(0, length));
         }
 
         while (Agent.TryTakeEvent(out CallAgentEvent? callEvent))
         {
+            isIdle = false;
             _events.Add(callEvent);
             Note(callEvent);
+        }
+
+        foreach (KeyValuePair<int, CallRecord> record in _records)
+        {
+            if (!isIdle && Agent.TryGetCall(record.Key, out CallSnapshot call))
+            {
+                record.Value.Id = call.Id;
+            }
         }
     }
 

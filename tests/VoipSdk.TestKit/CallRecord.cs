@@ -21,6 +21,9 @@ public sealed class CallRecord
     /// <summary>The user at the other end.</summary>
     public string Username { get; }
 
+    /// <summary>The id under which both extended ends know the call.</summary>
+    public CallId Id { get; internal set; }
+
     /// <summary>Whether <see cref="CallRingingThere"/> was raised.</summary>
     public bool HasRung { get; internal set; }
 
@@ -37,4 +40,8 @@ public sealed class CallRecord
     public bool HasEnded => Ends.Count > 0;
 
     internal List<CallEndReason> Ends { get; } = [];
+
+    /// <summary>One line for the message of a failed assertion.</summary>
+    public override string ToString() =>
+        $"{Direction} {Id} with {Username}: connected {WasConnected}, ended {string.Join(", ", Ends)}";
 }

@@ -11,9 +11,10 @@ public sealed class SimNetwork
     private readonly SimRandom _random;
     private readonly Dictionary<TransportAddress, ISimNode> _nodes = [];
     private readonly Dictionary<(TransportAddress From, TransportAddress To), Link> _links = [];
-    private readonly SortedDictionary<(MonoTime At, long Order), Delivery> _deliveries = [];
+
+    // The next one last. There are few at a time, so an insertion costs less than a heap's bookkeeping.
+    private readonly List<Delivery> _deliveries = [];
     private readonly List<SimDatagram> _transcript = [];
-    private long _order;
 
     /// <summary>Creates a network at time zero in which every link is <see cref="Link.Perfect"/>.</summary>
     /// <param name="seed">Decides every loss and delay.</param>
@@ -106,13 +107,7 @@ public sealed class SimNetwork
 
     private MonoTime? NextAt()
     {
-        MonoTime? next = null;
-        foreach ((MonoTime at, long _) in _deliveries.Keys)
-        {
-            next = at;
-            break;
-        }
-
+        MonoTime? next = _deliveries.Count > 0 ? _deliveries[^1].At : null;
         foreach (ISimNode node in _nodes.Values)
         {
             next = MonoTime.Earlier(next, node.NextDeadline);
@@ -123,16 +118,11 @@ public sealed class SimNetwork
 
     private void DeliverDue()
     {
-        while (_deliveries.Count > 0)
+        while (_deliveries.Count > 0 && _deliveries[^1].At <= Now)
         {
-            KeyValuePair<(MonoTime At, long Order), Delivery> first = _deliveries.First();
-            if (first.Key.At > Now)
-            {
-                return;
-            }
-
-            _deliveries.Remove(first.Key);
-            Deliver(first.Value);
+            Delivery first = _deliveries[^1];
+            _deliveries.RemoveAt(_deliveries.Count - 1);
+            Deliver(first);
         }
     }
 
@@ -171,9 +161,19 @@ public sealed class SimNetwork
             delay += link.HoldBack;
         }
 
-        _deliveries.Add((Now + delay, _order++), delivery);
+        delivery = delivery with { At = Now + delay };
+        int index = _deliveries.Count;
+        while (index > 0 && _deliveries[index - 1].At <= delivery.At)
+        {
+            index--;
+        }
+
+        _deliveries.Insert(index, delivery);
     }
 
     // Without bytes: the report that nobody is at "From".
-    private readonly record struct Delivery(TransportAddress From, TransportAddress To, byte[]? Bytes);
+    private readonly record struct Delivery(TransportAddress From, TransportAddress To, byte[]? Bytes)
+    {
+        public MonoTime At { get; init; }
+    }
 }

@@ -90,7 +90,10 @@ public sealed partial class CallAgent
         CallMachine? repeated = null;
         foreach (CallMachine machine in _calls)
         {
-            if (signal.IsExtended ? machine.Knows(signal.Id) : IsWith(machine, contact.Username) && machine.IsRepeatedBaseInvite(now))
+            bool isRepeated = signal.IsExtended
+                ? machine.Knows(signal.Id) || machine.IsTakenBy(signal)
+                : IsWith(machine, contact.Username) && machine.IsRepeatedBaseInvite(now);
+            if (isRepeated)
             {
                 repeated = machine;
             }
@@ -108,8 +111,9 @@ public sealed partial class CallAgent
             _ = CallCodecList.TryChoose(_options.Codecs, signal.Codecs, out CallCodec? codec);
             machine.HandleCrossing(signal, codec, now);
         }
-        else if (machine.Concerns(signal))
+        else if (machine.Concerns(signal) || machine.IsTakenBy(signal))
         {
+            machine.NoteTaken(signal);
             machine.Handle(signal, now);
         }
         else

@@ -198,7 +198,14 @@ public sealed partial class CallAgent
         CallMachine? machine = _calls.Find(machine => machine.Call == call);
         snapshot = machine is null
             ? default
-            : new CallSnapshot(machine.Direction, machine.State, machine.EndReason, machine.RemoteUsername, machine.RemoteAddress, machine.PeerLevel);
+            : new CallSnapshot(
+                machine.Direction,
+                machine.State,
+                machine.EndReason,
+                machine.RemoteUsername,
+                machine.RemoteAddress,
+                machine.WireId,
+                machine.PeerLevel);
         return machine is not null;
     }
 

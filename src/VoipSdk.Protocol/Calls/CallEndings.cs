@@ -21,16 +21,13 @@ internal static class CallEndings
         {
             CallState.Dialing or CallState.Ringing => ReadByCaller(extended, reason),
             CallState.Connected => reason == Lost || (extended && reason is null) ? CallEndReason.Lost : CallEndReason.HungUpThere,
-            CallState.Answering when reason is HangUp => CallEndReason.HungUpThere,
-            CallState.Answering when reason is Lost => CallEndReason.Lost,
             // Whatever a caller says before its call was answered, its callee has missed it.
             _ => CallEndReason.Missed,
         },
     };
 
-    // The caller was connected when it said this, so the call was answered although 015 and media got lost.
-    public static bool ProvesConnection(CallState state, string? reason) =>
-        state == CallState.Answering && reason is HangUp or Lost;
+    // Said by a caller whose call this side has answered: it was connected, although 015 and media got lost.
+    public static bool ProvesConnection(string? reason) => reason is HangUp or Lost;
 
     private static CallEndReason ReadByCaller(bool extended, string? reason) => reason switch
     {

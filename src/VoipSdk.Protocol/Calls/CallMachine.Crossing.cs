@@ -13,19 +13,34 @@ public sealed partial class CallMachine
     private CallId _rivalId;
     private MonoTime? _rivalSince;
 
+    // A call that crossed and is over: late packets of it must not begin another.
+    private CallId _formerId;
+    private bool _formerIsOver;
+
+    // Why the call that this side placed is over, while it takes the one that crossed it.
+    private CallEndReason _ownEnd;
+
     // The contact's own 004 arrives while this side dials it.
     internal bool IsCrossedBy(in CallSignal signal) =>
-        IsCalling && (signal.IsExtended ? !Knows(signal.Id) : PeerLevel != CallPeerLevel.Extended);
+        IsCalling && (signal.IsExtended
+            ? signal.Id != _id && signal.Id != _otherId
+            : PeerLevel != CallPeerLevel.Extended);
 
     // The codec is null when none is in common.
     internal void HandleCrossing(in CallSignal signal, CallCodec? codec, MonoTime now)
     {
         Heard(now);
+        bool isOld = signal.IsExtended && signal.Id == _formerId && _formerIsOver;
+        if (isOld || (_takesCrossed && signal.Id != _otherId))
+        {
+            // One at a time: the other side ends (006) the call that it gave up before it begins another.
+            return;
+        }
+
         if (signal.IsExtended && (signal.Id > _id || signal.Crossed == _id))
         {
             // The other side yields and takes our call.
             _otherId = signal.Id;
-            _takesCrossed = false;
             return;
         }
 
@@ -52,7 +67,8 @@ public sealed partial class CallMachine
     // packet that the network kept.
     internal bool GivesWayTo(in CallSignal signal, MonoTime now)
     {
-        if (IsCalling)
+        // Nor in the first seconds: that is as long as copies of a 004 that crossed ours may still be under way.
+        if (IsCalling || now - _stateSince < CallTimers.T2)
         {
             return false;
         }
@@ -94,8 +110,66 @@ public sealed partial class CallMachine
         }
     }
 
+    // While two calls cross, the end of one leaves the other: "reason" is the first one's when both are over.
+    private bool SurvivesAsCrossing(in CallSignal signal, ref CallEndReason reason)
+    {
+        if (!signal.IsExtended)
+        {
+            return false;
+        }
+
+        if (!IsCalling || (signal.Id != _id && signal.Id != _otherId))
+        {
+            return signal.Id != WireId;
+        }
+
+        if (signal.Id == _id)
+        {
+            _ownEnd = _takesCrossed ? reason : CallEndReason.None;
+            return _takesCrossed;
+        }
+
+        reason = _ownEnd;
+        if (_ownEnd == CallEndReason.None)
+        {
+            ForgetCrossing();
+            _formerIsOver = true;
+        }
+
+        return _ownEnd == CallEndReason.None;
+    }
+
+    // The other side has seen that its crossing call was taken, even if this side took it for an old one since.
+    private bool TakesCrossed(in CallSignal signal)
+    {
+        if (IsCalling && signal.IsExtended && signal.Id == _formerId && !_formerIsOver && _codec is not null)
+        {
+            _otherId = signal.Id;
+            _takesCrossed = true;
+        }
+
+        return IsCalling && _takesCrossed && signal.Id == _otherId;
+    }
+
+    // The other side takes the call that this side placed, and says so in its own 004: that one is no call any more.
+    internal bool IsTakenBy(in CallSignal signal) => Direction == CallDirection.Outgoing && signal.Crossed == _id;
+
+    internal void NoteTaken(in CallSignal signal)
+    {
+        if (_otherId == CallId.None)
+        {
+            _otherId = signal.Id;
+        }
+    }
+
     private void ForgetCrossing()
     {
+        if (_otherId != CallId.None)
+        {
+            _formerId = _otherId;
+            _formerIsOver = false;
+        }
+
         _otherId = CallId.None;
         _takesCrossed = false;
     }

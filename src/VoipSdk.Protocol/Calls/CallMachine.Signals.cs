@@ -24,7 +24,8 @@ public sealed partial class CallMachine
         signal.From.Address.Equals(RemoteAddress.Address)
         && (signal.IsExtended ? Knows(signal.Id) : PeerLevel != CallPeerLevel.Extended);
 
-    internal bool Knows(CallId id) => id != CallId.None && (id == _id || id == _otherId);
+    internal bool Knows(CallId id) =>
+        id != CallId.None && (id == _id || id == _otherId || id == _formerId);
 
     internal void Handle(in CallSignal signal, MonoTime now)
     {
@@ -136,7 +137,7 @@ public sealed partial class CallMachine
         {
             Connect(asCallee: true, now);
         }
-        else if (IsCalling && _takesCrossed && signal.Id == _otherId)
+        else if (TakesCrossed(signal))
         {
             Meet(signal);
             Connect(asCallee: true, now);
@@ -146,19 +147,16 @@ public sealed partial class CallMachine
     private void HandleHangUp(in CallSignal signal, MonoTime now)
     {
         Acknowledge(signal);
-        if (IsCalling && signal.IsExtended && signal.Id == _otherId)
-        {
-            // The other side gave up its own call; ours, which crossed it, goes on.
-            ForgetCrossing();
-            return;
-        }
-
-        if (CallEndings.ProvesConnection(State, signal.Reason))
+        if (CallEndings.ProvesConnection(signal.Reason) && (State == CallState.Answering || TakesCrossed(signal)))
         {
             Connect(asCallee: true, now);
         }
 
-        End(CallEndings.Read(State, signal.IsExtended, signal.Reason), say: null, now);
+        CallEndReason reason = CallEndings.Read(State, signal.IsExtended, signal.Reason);
+        if (!SurvivesAsCrossing(signal, ref reason))
+        {
+            End(reason, say: null, now);
+        }
     }
 
     private void HandleAfterEnd(in CallSignal signal, MonoTime now)

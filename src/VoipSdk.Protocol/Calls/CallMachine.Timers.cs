@@ -3,7 +3,7 @@ namespace VoipSdk.Protocol.Calls;
 // Timers: one deadline for each state, and the repetition of the packet that awaits an answer.
 public sealed partial class CallMachine
 {
-    private const int KeepAlivesPerTimeout = 5;
+    private const int KeepAlivesPerTimeout = 10;
 
     private TimeSpan KeepAlive => TimeSpan.FromTicks(_options.MediaTimeout.Ticks / KeepAlivesPerTimeout);
 
@@ -35,7 +35,8 @@ public sealed partial class CallMachine
         switch (State)
         {
             case CallState.Dialing or CallState.Ringing:
-                _pending |= _takesCrossed ? Outgoing.Invite | Outgoing.Accept : Outgoing.Invite;
+                _pending |= _takesCrossed ? Outgoing.Accept : Outgoing.None;
+                _pending |= _ownEnd == CallEndReason.None ? Outgoing.Invite : Outgoing.None;
                 break;
             case CallState.Answering:
                 _pending |= Outgoing.Accept;

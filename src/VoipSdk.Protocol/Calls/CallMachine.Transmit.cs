@@ -26,7 +26,7 @@ public sealed partial class CallMachine
     internal bool HasTransmit => _pending != Outgoing.None;
 
     // The id under which this side talks of the call: the other side's, once it has taken the crossing call.
-    private CallId WireId => _takesCrossed ? _otherId : _id;
+    internal CallId WireId => _takesCrossed ? _otherId : _id;
 
     /// <summary>Takes the next datagram to send; drain until false.</summary>
     /// <param name="buffer">At least <see cref="PacketLimits.MaxBasePacketBytes"/> long.</param>

@@ -6,6 +6,10 @@ namespace VoipSdk.Protocol.Calls;
 /// <param name="EndReason">Why it is over; <see cref="CallEndReason.None"/> until then.</param>
 /// <param name="Username">The contact.</param>
 /// <param name="Address">Where packets go.</param>
+/// <param name="Id">
+/// The id under which both extended ends know the call; <see cref="CallId.None"/> in a call that a base-level peer began.
+/// Where two calls cross it is that of the one that goes on.
+/// </param>
 /// <param name="PeerLevel">What the other side speaks, as far as it is known.</param>
 public readonly record struct CallSnapshot(
     CallDirection Direction,
@@ -13,4 +17,5 @@ public readonly record struct CallSnapshot(
     CallEndReason EndReason,
     string Username,
     TransportAddress Address,
+    CallId Id,
     CallPeerLevel PeerLevel);

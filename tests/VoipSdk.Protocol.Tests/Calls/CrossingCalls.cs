@@ -1,0 +1,144 @@
+using VoipSdk.Protocol.Calls;
+using VoipSdk.TestKit;
+
+namespace VoipSdk.Protocol.Tests.Calls;
+
+public class CrossingCalls
+{
+    [Fact]
+    public void Two_who_dial_each_other_are_connected_without_asking()
+    {
+        // Seeds 1 and 3 give either side the higher id.
+        foreach (int seed in new[] { 1, 2, 3, 4 })
+        {
+            var pair = CallPair.Create(seed);
+
+            pair.Caller.Dial();
+            pair.Callee.Dial();
+            pair.AdvanceBy(TimeSpan.FromSeconds(1));
+
+            AssertOneConnectedCall(pair);
+            Assert.DoesNotContain(pair.Caller.Events.Concat(pair.Callee.Events), e => e is CallIncoming);
+        }
+    }
+
+    [Fact]
+    public void The_side_with_the_higher_id_takes_the_other_sides_call()
+    {
+        var pair = CallPair.Create(seed: 1);
+
+        pair.Caller.Dial();
+        pair.Callee.Dial();
+        pair.AdvanceBy(TimeSpan.FromSeconds(1));
+
+        bool aliceIsHigher = CallIdIn(pair, 0) > CallIdIn(pair, 1);
+        Assert.Equal(
+            aliceIsHigher
+                ? """
+                  0.000 alice → bob: 004 alice id=#1 codecs=111:opus/48000/2,0:PCMU/8000
+                  0.000 bob → alice: 004 bob id=#2 codecs=111:opus/48000/2,0:PCMU/8000
+                  0.001 alice → bob: 005 id=#2 codec=111:opus/48000/2
+                  0.002 bob → alice: 015 id=#2
+
+                  """
+                : """
+                  0.000 alice → bob: 004 alice id=#1 codecs=111:opus/48000/2,0:PCMU/8000
+                  0.000 bob → alice: 004 bob id=#2 codecs=111:opus/48000/2,0:PCMU/8000
+                  0.001 bob → alice: 005 id=#1 codec=111:opus/48000/2
+                  0.002 alice → bob: 015 id=#1
+
+                  """,
+            pair.Transcript());
+    }
+
+    [Fact]
+    public void Calls_cross_into_one_whatever_the_network_does()
+    {
+        for (int seed = 0; seed < 1_000; seed++)
+        {
+            var random = new SimRandom(seed);
+            var pair = CallPair.Create(seed, Link.Rough(random.Next(4) * 0.1));
+
+            pair.Caller.Dial();
+            pair.AdvanceBy(random.Span(TimeSpan.FromMilliseconds(60)));
+            pair.Callee.Dial();
+            pair.AdvanceBy(TimeSpan.FromSeconds(20));
+
+            Assert.True(
+                pair.Caller.Calls.Count == 1 && pair.Callee.Calls.Count == 1 && pair.Caller.State == CallState.Connected
+                && pair.Callee.State == CallState.Connected && pair.Caller.LatestCall!.Id == pair.Callee.LatestCall!.Id,
+                $"seed {seed}\n{pair.Transcript()}");
+        }
+    }
+
+    [Fact]
+    public void Dialing_somebody_who_is_calling_answers_the_call()
+    {
+        var pair = CallPair.Create(seed: 1);
+        pair.Caller.Dial();
+        pair.AdvanceBy(TimeSpan.FromSeconds(1));
+        int ringing = pair.Callee.LatestCall!.Call;
+
+        Assert.Equal(CallDialError.None, pair.Callee.Dial());
+        pair.AdvanceBy(TimeSpan.FromSeconds(1));
+
+        Assert.Equal(ringing, Assert.Single(pair.Callee.Calls).Call);
+        AssertOneConnectedCall(pair);
+    }
+
+    [Fact]
+    public void An_old_invite_that_seems_to_cross_does_not_stop_a_call()
+    {
+        // Of both orders of ids: the one in which alice would take the old call, and the one in which bob would.
+        foreach (int seed in new[] { 1, 2, 3, 4 })
+        {
+            var pair = CallPair.Create(seed);
+            pair.Callee.Dial();
+            pair.Callee.HangUp();
+            ReadOnlyMemory<byte> old = pair.Network.Transcript[0].Bytes;
+            pair.AdvanceBy(TimeSpan.FromSeconds(100));
+            pair.Caller.Dial();
+            pair.Network.Send(pair.Callee.Address, pair.Caller.Address, old.Span);
+            pair.AdvanceBy(TimeSpan.FromSeconds(5));
+            pair.Callee.Answer();
+            pair.AdvanceBy(TimeSpan.FromSeconds(1));
+
+            Assert.Equal(CallState.Connected, pair.Caller.State);
+            Assert.Equal(CallState.Connected, pair.Callee.State);
+        }
+    }
+
+    [Fact]
+    public void Hanging_up_a_crossed_call_ends_it_once_on_both_sides()
+    {
+        var pair = CallPair.Create(seed: 1);
+        pair.Caller.Dial();
+        pair.Callee.Dial();
+        pair.AdvanceBy(TimeSpan.FromSeconds(1));
+
+        pair.Callee.HangUp();
+        pair.AdvanceBy(TimeSpan.FromSeconds(60));
+
+        Assert.Equal([CallEndReason.HungUpHere], pair.Callee.LatestCall!.EndReasons);
+        Assert.Equal([CallEndReason.HungUpThere], pair.Caller.LatestCall!.EndReasons);
+        Assert.Null(pair.Caller.Agent.NextDeadline);
+        Assert.Null(pair.Callee.Agent.NextDeadline);
+    }
+
+    private static void AssertOneConnectedCall(CallPair pair)
+    {
+        CallRecord caller = Assert.Single(pair.Caller.Calls);
+        CallRecord callee = Assert.Single(pair.Callee.Calls);
+        Assert.True(caller.WasConnected && callee.WasConnected);
+        Assert.Equal(caller.Id, callee.Id);
+        Assert.Equal(CallState.Connected, pair.Caller.State);
+        Assert.Equal(CallState.Connected, pair.Callee.State);
+    }
+
+    private static CallId CallIdIn(CallPair pair, int datagram)
+    {
+        string id = pair.Network.Transcript[datagram].Text.Split(' ').Single(field => field.StartsWith("id=", StringComparison.Ordinal));
+        Assert.True(CallId.TryParse(id[3..], out CallId parsed));
+        return parsed;
+    }
+}

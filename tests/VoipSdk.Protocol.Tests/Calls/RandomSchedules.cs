@@ -1,0 +1,102 @@
+using VoipSdk.Protocol.Calls;
+using VoipSdk.TestKit;
+
+namespace VoipSdk.Protocol.Tests.Calls;
+
+// Thousands of seeded runs: whatever the network loses, doubles, delays and reorders, and whatever both users do at the
+// same time, every call ends once on each side, both sides tell the same story, and nothing is left behind.
+public class RandomSchedules
+{
+    private const int Runs = 6_000;
+
+    [Fact]
+    public void Every_call_ends_once_on_each_side_and_both_tell_the_same_story()
+    {
+        for (int seed = 0; seed < Runs; seed++)
+        {
+            if (Judge(Run(seed, keepsTranscript: false)).Count > 0)
+            {
+                CallPair again = Run(seed, keepsTranscript: true);
+                Assert.Fail($"seed {seed}: {string.Join('\n', Judge(again))}\n{again.Transcript()}");
+            }
+        }
+    }
+
+    private static CallPair Run(int seed, bool keepsTranscript)
+    {
+        var random = new SimRandom(seed);
+        var pair = CallPair.Create(seed, RandomLink(random));
+        pair.Network.KeepsTranscript = keepsTranscript;
+        for (int action = random.Next(8) + 2; action > 0; action--)
+        {
+            Act(pair, random);
+            pair.AdvanceBy(random.Span(TimeSpan.FromSeconds(random.Chance(0.1) ? 30 : random.Chance(0.5) ? 5 : 0.3)));
+        }
+
+        (random.Chance(0.5) ? pair.Caller : pair.Callee).EndAll();
+        pair.AdvanceBy(random.Span(TimeSpan.FromSeconds(3)));
+        pair.Caller.EndAll();
+        pair.Callee.EndAll();
+        pair.AdvanceBy(TimeSpan.FromSeconds(300));
+        return pair;
+    }
+
+    private static Link RandomLink(SimRandom random) => new()
+    {
+        Latency = random.Span(TimeSpan.FromMilliseconds(200)),
+        Jitter = random.Span(TimeSpan.FromMilliseconds(random.Chance(0.3) ? 1_500 : 100)),
+        Loss = random.Next(5) * 0.125,
+        Duplication = random.Next(3) * 0.2,
+        Reordering = random.Next(3) * 0.2,
+        HoldBack = random.Span(TimeSpan.FromSeconds(2)),
+    };
+
+    private static void Act(CallPair pair, SimRandom random)
+    {
+        CallParty party = random.Chance(0.5) ? pair.Caller : pair.Callee;
+        switch (random.Next(9))
+        {
+            case 0 or 1 or 2:
+                _ = party.Dial();
+                break;
+            case 3:
+                _ = party.Dial();
+                pair.AdvanceBy(random.Span(TimeSpan.FromMilliseconds(500)));
+                _ = (party == pair.Caller ? pair.Callee : pair.Caller).Dial();
+                break;
+            case 4 or 5:
+                party.Answer();
+                break;
+            case 6:
+                party.Decline();
+                break;
+            case 7:
+                party.HangUp();
+                break;
+            case 8 when party.State == CallState.Connected:
+                party.SendMedia();
+                break;
+        }
+    }
+
+    private static List<string> Judge(CallPair pair)
+    {
+        var faults = new List<string>();
+        foreach (CallParty party in new[] { pair.Caller, pair.Callee })
+        {
+            faults.AddRange(party.Calls.Where(call => call.EndReasons.Count != 1).Select(call => $"{party.Username} {call}"));
+            if (party.Agent.NextDeadline is not null || !party.Agent.IsSettled)
+            {
+                faults.Add($"{party.Username} is left with work to do");
+            }
+        }
+
+        foreach (CallRecord call in pair.Caller.Calls)
+        {
+            faults.AddRange(pair.Callee.Calls.Where(other => other.Id == call.Id)
+                .Where(other => !CallStories.Agree(call, other)).Select(other => $"{call} | {other}"));
+        }
+
+        return faults;
+    }
+}
