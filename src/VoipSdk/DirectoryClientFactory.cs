@@ -9,19 +9,20 @@ namespace VoipSdk;
 /// </summary>
 public sealed class DirectoryClientFactory
 {
-    private readonly DirectoryClientOptions _options;
-
-    internal DirectoryClientFactory(DirectoryClientOptions options, IServiceProvider services) => _options = options with
+    internal DirectoryClientFactory(DirectoryClientOptions options, IServiceProvider services) => Options = options with
     {
         LoggerFactory = options.LoggerFactory ?? (ILoggerFactory?)services.GetService(typeof(ILoggerFactory)),
         TimeProvider = options.TimeProvider ?? (TimeProvider?)services.GetService(typeof(TimeProvider)),
         AudioBackend = options.AudioBackend ?? (IAudioBackend?)services.GetService(typeof(IAudioBackend)),
     };
 
+    /// <summary>What <see cref="ConnectAsync(CancellationToken)"/> connects with.</summary>
+    internal DirectoryClientOptions Options { get; }
+
     /// <summary>Connects with the registered options. The caller disposes the client.</summary>
     /// <inheritdoc cref="DirectoryClient.ConnectAsync(DirectoryClientOptions, CancellationToken)" path="/exception"/>
     public Task<DirectoryClient> ConnectAsync(CancellationToken cancellationToken = default) =>
-        DirectoryClient.ConnectAsync(_options, cancellationToken);
+        DirectoryClient.ConnectAsync(Options, cancellationToken);
 
     /// <summary>Connects with a changed copy of the registered options. The caller disposes the client.</summary>
     /// <param name="configure">Gets the registered options, returns those to use: <c>o =&gt; o with { Port = 4243 }</c>.</param>
@@ -31,6 +32,6 @@ public sealed class DirectoryClientFactory
         Func<DirectoryClientOptions, DirectoryClientOptions> configure, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(configure);
-        return DirectoryClient.ConnectAsync(configure(_options), cancellationToken);
+        return DirectoryClient.ConnectAsync(configure(Options), cancellationToken);
     }
 }

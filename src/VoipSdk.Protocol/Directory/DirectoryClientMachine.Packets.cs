@@ -19,6 +19,8 @@ public sealed partial class DirectoryClientMachine
             {
                 IgnoredPackets++;
             }
+
+            SettleRequests();
         }
     }
 

@@ -134,6 +134,7 @@ public sealed partial class DirectoryClientMachine
     {
         _now = now;
         _requests.Withdraw(requestId);
+        SettleRequests();
     }
 
     /// <summary>Takes what one read of the stream returned.</summary>
@@ -179,6 +180,8 @@ public sealed partial class DirectoryClientMachine
             _expiredLogin = request.Kind == ClientRequestKind.Login ? request.Name : _expiredLogin;
             Fail(request, DirectoryRefusal.TimedOut);
         }
+
+        SettleRequests();
 
         if (State == DirectoryClientState.Connecting && now >= _startedAt + _settings.WelcomeTimeout)
         {
@@ -250,26 +253,35 @@ public sealed partial class DirectoryClientMachine
         else
         {
             _requests.Enqueue(request);
+            SettleRequests();
         }
 
         return request.Id;
     }
 
-    // What the outcome of an earlier login decides is settled here, when the request's turn has come.
     private bool TryTransmitRequest(Span<byte> buffer, out int length)
     {
         length = 0;
-        while (_requests.TryPeek(oneInviteAtATime: !ServerIsExtended, out ClientRequest? request))
+        if (!_requests.TryPeek(oneInviteAtATime: !ServerIsExtended, out ClientRequest? request))
         {
-            bool isLogin = request.Kind == ClientRequestKind.Login;
-            if (isLogin == Username is null)
-            {
-                length = Transmit(request, buffer);
-                return true;
-            }
+            return false;
+        }
 
+        length = Transmit(request, buffer);
+        SettleRequests();
+        return true;
+    }
+
+    // Ends what need not be sent: the outcome of an earlier login has decided it. Runs with each change of the queue or
+    // the login, never only while transmitting, so that no event appears behind a driver that has drained them.
+    private void SettleRequests()
+    {
+        while (State == DirectoryClientState.Open
+            && _requests.TryPeek(oneInviteAtATime: !ServerIsExtended, out ClientRequest? request)
+            && (request.Kind == ClientRequestKind.Login) != Username is null)
+        {
             _requests.Remove(request);
-            if (!isLogin)
+            if (request.Kind != ClientRequestKind.Login)
             {
                 Fail(request, DirectoryRefusal.NotLoggedIn);
             }
@@ -282,8 +294,6 @@ public sealed partial class DirectoryClientMachine
                 Fail(request, DirectoryRefusal.AlreadyLoggedIn);
             }
         }
-
-        return false;
     }
 
     private int Transmit(ClientRequest request, Span<byte> buffer)

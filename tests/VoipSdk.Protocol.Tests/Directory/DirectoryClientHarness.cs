@@ -122,13 +122,22 @@ internal sealed class DirectoryClientHarness
         return id;
     }
 
+    // As a driver does it: events first, and again behind each packet. What comes to light only behind the last packet
+    // would wait for the next input.
     private void Drain()
     {
+        DrainEvents();
         while (Machine.TryTransmit(_buffer, out int length))
         {
             Sent.Add((Encoding.UTF8.GetString(_buffer, 0, length), Now));
+            DrainEvents();
         }
 
+        Assert.False(Machine.TryTakeEvent(out _), "An event appeared although nothing was transmitted.");
+    }
+
+    private void DrainEvents()
+    {
         while (Machine.TryTakeEvent(out DirectoryClientEvent? clientEvent))
         {
             Events.Add(clientEvent);
