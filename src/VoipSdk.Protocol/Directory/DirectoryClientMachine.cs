@@ -8,8 +8,9 @@ namespace VoipSdk.Protocol.Directory;
 /// each, and keeps contacts and invitations. Works with extended servers and with deployed base-level ones.
 /// </summary>
 /// <remarks>
-/// Not thread-safe: one loop owns it. After each call that takes a time, drain <see cref="TryTransmit"/> and
-/// <see cref="TryTakeEvent"/> until both return false, then wait for bytes, a command or <see cref="NextDeadline"/>.
+/// Not thread-safe: one loop owns it. After each call that takes a time, drain <see cref="TryTakeEvent"/>, then
+/// <see cref="TryTransmit"/>, and the events again behind each packet; then wait for bytes, a command or
+/// <see cref="NextDeadline"/>.
 /// Each buffer that <see cref="TryTransmit"/> fills is to be one segment: a base-level server takes it for one packet.
 /// </remarks>
 public sealed partial class DirectoryClientMachine
@@ -193,7 +194,7 @@ public sealed partial class DirectoryClientMachine
         }
     }
 
-    /// <summary>Takes what is to be written next, one packet at a time. Drain until it returns false.</summary>
+    /// <summary>Takes what is to be written next, one packet at a time.</summary>
     /// <param name="buffer">At least <see cref="PacketLimits.MaxBasePacketBytes"/> long.</param>
     /// <param name="length">Bytes to write.</param>
     public bool TryTransmit(Span<byte> buffer, out int length)

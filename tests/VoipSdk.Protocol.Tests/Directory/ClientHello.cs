@@ -14,6 +14,14 @@ public class ClientHello
         Assert.Equal(DirectoryClientState.Connecting, client.Machine.State);
     }
 
+    [Fact]
+    public void Client_without_a_call_socket_says_hello_without_a_port()
+    {
+        var client = DirectoryClientHarness.Started(new DirectoryClientSettings { CallPort = 0 });
+
+        Assert.Equal("000 ext=ringing,keepalive", client.TakeSent());
+    }
+
     [Theory]
     [InlineData("000 ext=keepalive \n", true)]
     [InlineData("000 something=else \n", true)]
