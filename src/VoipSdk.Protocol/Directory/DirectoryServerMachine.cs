@@ -198,7 +198,7 @@ public sealed partial class DirectoryServerMachine
             }
         }
 
-        if (_inbox.TryTakePing() && IsExtended && EndReason == DirectoryServerEndReason.None)
+        if (_inbox.TryTakePing() && _announcedKeepAlive && EndReason == DirectoryServerEndReason.None)
         {
             _outbox.AddPong();
         }

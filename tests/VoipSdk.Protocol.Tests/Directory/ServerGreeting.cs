@@ -84,7 +84,7 @@ public class ServerGreeting
     }
 
     [Fact]
-    public void Ping_of_an_extended_client_is_answered_with_an_empty_line()
+    public void Ping_of_a_client_that_announced_pings_is_answered_with_an_empty_line()
     {
         var session = new ServerSession();
         session.Receive(ServerSession.ExtendedHello);
@@ -95,11 +95,13 @@ public class ServerGreeting
         Assert.Equal(["\n"], session.Sent);
     }
 
-    [Fact]
-    public void Empty_line_of_a_base_client_is_not_answered()
+    [Theory]
+    [InlineData("000 4242 \n")]
+    [InlineData("000 4242 ext=ringing \n")]
+    public void Empty_line_of_any_other_client_is_not_answered(string hello)
     {
         var session = new ServerSession();
-        session.Receive("000 4242 \n");
+        session.Receive(hello);
         session.TakeSent();
 
         session.Receive("\n\r\n\n");
