@@ -1,3 +1,4 @@
+using VoipSdk.DocSamples;
 using VoipSdk.Protocol.Media;
 
 namespace VoipSdk.Protocol.Tests.Media;
@@ -134,5 +135,19 @@ public class OrderAndLoss
         Assert.Equal(JitterInsertResult.TooLarge, buffer.Insert(packet.Header, new byte[11], packet.Arrival));
         Assert.Equal(JitterInsertResult.Accepted, buffer.Insert(packet.Header, new byte[10], packet.Arrival));
         Assert.Equal(2, buffer.Statistics.Rejected);
+    }
+
+    [Fact]
+    public void The_guide_says_what_happens()
+    {
+        Assert.Equal(
+            [
+                JitterPullKind.Silence,
+                JitterPullKind.Silence,
+                JitterPullKind.Packet,
+                JitterPullKind.Conceal,
+                JitterPullKind.Packet,
+            ],
+            MediaPipeline.LoseTheSecondOfFivePackets());
     }
 }
