@@ -1,0 +1,69 @@
+using Concentus;
+using Concentus.Enums;
+
+namespace VoipSdk.Codecs;
+
+internal sealed class ConcentusEncoder : IAudioEncoder
+{
+    private const int MinPacketLength = 1275;
+    private const int LongestEmptyPacket = 2;
+
+    private readonly IOpusEncoder _encoder;
+    private readonly int _frameLength;
+    private int _longestUnsentPacket;
+    private bool _isDisposed;
+
+    public ConcentusEncoder(AudioEncoderSettings settings)
+    {
+        _frameLength = settings.GetFrameLength(ConcentusOpusCodec.SampleRate);
+        _encoder = OpusCodecFactory.CreateEncoder(
+            ConcentusOpusCodec.SampleRate, 1, OpusApplication.OPUS_APPLICATION_VOIP);
+        Configure(settings);
+    }
+
+    public int Encode(ReadOnlySpan<float> samples, Span<byte> packet)
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+
+        // Concentus answers a frame of another length with an overflow somewhere inside.
+        if (samples.Length != _frameLength)
+        {
+            throw new ArgumentException(
+                $"A frame of this encoder has {_frameLength} samples, not {samples.Length}.", nameof(samples));
+        }
+
+        if (packet.Length < MinPacketLength)
+        {
+            throw new ArgumentException(
+                $"The packet buffer must have at least {MinPacketLength} bytes, not {packet.Length}.", nameof(packet));
+        }
+
+        try
+        {
+            int length = _encoder.Encode(samples, _frameLength, packet, packet.Length);
+            return length <= _longestUnsentPacket ? 0 : length;
+        }
+        catch (Exception e) when (ConcentusOpusCodec.IsCodecFault(e))
+        {
+            // A frame that cannot be encoded is a frame that is lost; the call goes on.
+            return 0;
+        }
+    }
+
+    public void Configure(AudioEncoderSettings settings)
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        _encoder.Bitrate = settings.Bitrate;
+        _encoder.Complexity = settings.Complexity;
+        _encoder.UseInbandFEC = settings.UseForwardErrorCorrection;
+        _encoder.PacketLossPercent = settings.ExpectedLossPercent;
+        _encoder.UseDTX = settings.UseDiscontinuousTransmission;
+        _longestUnsentPacket = settings.UseDiscontinuousTransmission ? LongestEmptyPacket : 0;
+    }
+
+    public void Dispose()
+    {
+        _isDisposed = true;
+        _encoder.Dispose();
+    }
+}
