@@ -22,12 +22,11 @@ public sealed class PeerCallSession : IAsyncDisposable
     private volatile bool _muted;
     private int _state;
 
-    internal PeerCallSession(CallEndpoint endpoint, string remoteUsername, CallDirection direction, CallOptions? options)
+    internal PeerCallSession(CallEndpoint endpoint, string remoteUsername, CallDirection direction)
     {
         _endpoint = endpoint;
         RemoteUsername = remoteUsername;
         Direction = direction;
-        Options = options;
         _state = (int)(direction == CallDirection.Outgoing ? CallState.Dialing : CallState.Incoming);
     }
 
@@ -71,7 +70,7 @@ public sealed class PeerCallSession : IAsyncDisposable
 
     internal int Handle { get; set; }
 
-    internal CallOptions? Options { get; set; }
+    internal CallMedia? Media => _media;
 
     /// <summary>Answers an incoming call with the client's audio backend.</summary>
     /// <inheritdoc cref="AcceptAsync(CallOptions?, CancellationToken)" />
@@ -81,13 +80,12 @@ public sealed class PeerCallSession : IAsyncDisposable
     /// <exception cref="InvalidOperationException">The call is an outgoing one.</exception>
     /// <exception cref="VoipCallException">
     /// The call ended before it was connected (<see cref="VoipCallFailure.Ended"/>), or the audio backend could not be
-    /// opened (<see cref="VoipCallFailure.AudioUnavailable"/>), which hangs up.
+    /// opened (<see cref="VoipCallFailure.AudioUnavailable"/>): then it still rings, and can be answered with another.
     /// </exception>
     public async Task AcceptAsync(CallOptions? options, CancellationToken cancellationToken = default)
     {
         ThrowIfOutgoing("answered");
-        Options = options ?? Options;
-        await _endpoint.AnswerAsync(this, cancellationToken).ConfigureAwait(false);
+        await _endpoint.AnswerAsync(this, options, cancellationToken).ConfigureAwait(false);
         if (!await WaitForConnectedAsync(cancellationToken).ConfigureAwait(false))
         {
             throw new VoipCallException(VoipCallFailure.Ended, $"The call ended before it was answered: {EndReason}.");
@@ -108,9 +106,9 @@ public sealed class PeerCallSession : IAsyncDisposable
     /// </summary>
     public Task HangUpAsync(CancellationToken cancellationToken = default) => _endpoint.HangUpAsync(this, cancellationToken);
 
-    /// <summary>Waits until the call is connected and its audio runs.</summary>
+    /// <summary>Waits until both ends are connected and sound flows.</summary>
     /// <returns>False when the call ended before; <see cref="EndReason"/> says why.</returns>
-    /// <exception cref="VoipCallException">The audio backend could not be opened, which hung up the call.</exception>
+    /// <exception cref="VoipCallException">The agreed codec cannot work here, which hung up the call.</exception>
     public Task<bool> WaitForConnectedAsync(CancellationToken cancellationToken = default) =>
         _connected.Task.WaitAsync(cancellationToken);
 
@@ -146,24 +144,19 @@ public sealed class PeerCallSession : IAsyncDisposable
         _events.Write(new CallRang());
     }
 
-    internal void SetConnected(IPEndPoint remote, string codec, CallMedia media)
+    internal void Attach(CallMedia media) => _media = media;
+
+    internal void SetConnected(IPEndPoint remote, string codec)
     {
         RemoteEndPoint = remote;
         Codec = codec;
-        _media = media;
-        media.SetMuted(_muted);
         Volatile.Write(ref _state, (int)CallState.Connected);
+        _media!.SetMuted(_muted);
+        _connected.TrySetResult(true);
+        _events.Write(new CallEstablished(codec));
     }
 
-    internal void SetAudioRunning()
-    {
-        if (_connected.TrySetResult(true))
-        {
-            _events.Write(new CallEstablished(Codec!));
-        }
-    }
-
-    internal void SetAudioFailed(VoipCallException exception)
+    internal void SetFailed(VoipCallException exception)
     {
         if (_connected.TrySetException(exception))
         {

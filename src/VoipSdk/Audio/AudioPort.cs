@@ -14,16 +14,25 @@ public sealed class AudioPort
     private readonly IPlaybackSource _playback;
     private readonly SpscRing<float> _captured;
     private long _droppedCaptureSamples;
+    private volatile bool _isLive;
     private volatile bool _isClosed;
 
     /// <summary>Creates the port of one call.</summary>
     /// <param name="playback">Asked for playback on the backend's thread.</param>
     /// <param name="captureCapacitySamples">Captured samples that may wait for the call; rounded up to a power of two.</param>
-    internal AudioPort(IPlaybackSource playback, int captureCapacitySamples)
+    /// <param name="isLive">False to wait for <see cref="GoLive"/>.</param>
+    internal AudioPort(IPlaybackSource playback, int captureCapacitySamples, bool isLive = true)
     {
+        _isLive = isLive;
         _playback = playback;
         _captured = new SpscRing<float>(captureCapacitySamples);
     }
+
+    /// <summary>
+    /// Whether the call is connected. Before, what is pushed is discarded and what is pulled is silence: a device need not
+    /// care, a backend that plays a recording waits until this is true.
+    /// </summary>
+    public bool IsLive => _isLive && !_isClosed;
 
     /// <summary>Captured samples that wait for <see cref="ReadCaptured"/>.</summary>
     internal int CapturedAvailable => _captured.Count;
@@ -35,6 +44,11 @@ public sealed class AudioPort
     /// <returns>How many were taken: fewer when the call does not keep up; the rest is lost and counted.</returns>
     public int Push(ReadOnlySpan<float> samples)
     {
+        if (!_isLive)
+        {
+            return _isClosed ? 0 : samples.Length;
+        }
+
         if (_isClosed)
         {
             return 0;
@@ -53,7 +67,7 @@ public sealed class AudioPort
     /// <summary>Fills <paramref name="samples"/> with what is to be heard next; silence where there is nothing.</summary>
     public void Pull(Span<float> samples)
     {
-        if (_isClosed)
+        if (!IsLive)
         {
             samples.Clear();
             return;
@@ -65,6 +79,9 @@ public sealed class AudioPort
     /// <summary>Takes captured samples, oldest first; for one thread at a time.</summary>
     /// <returns>How many were taken into the start of <paramref name="samples"/>.</returns>
     internal int ReadCaptured(Span<float> samples) => _captured.Read(samples);
+
+    /// <summary>The call is connected: from now on samples count.</summary>
+    internal void GoLive() => _isLive = true;
 
     /// <summary>
     /// Ends the port: calls to <see cref="Push"/> that begin from now on return 0, calls to <see cref="Pull"/> give

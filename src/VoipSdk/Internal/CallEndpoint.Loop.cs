@@ -62,7 +62,7 @@ internal sealed partial class CallEndpoint
         SetTimer();
     }
 
-    private (PeerCallSession? Session, CallDialError Error) Dial(string username, CallOptions? options, CallId id)
+    private (PeerCallSession? Session, CallDialError Error) Dial(string username, CallId id, CallMedia media)
     {
         if (!_agent.TryDial(username, id, _clock.Now, out int call, out CallDialError error))
         {
@@ -72,13 +72,35 @@ internal sealed partial class CallEndpoint
         // Who calls a contact that is calling at this moment answers it: the session is there already.
         if (!_sessions.TryGetValue(call, out PeerCallSession? session))
         {
-            session = new PeerCallSession(this, username, CallDirection.Outgoing, options) { Handle = call };
+            session = new PeerCallSession(this, username, CallDirection.Outgoing) { Handle = call };
             _sessions.Add(call, session);
             PublishSessions();
         }
 
-        session.Options = options ?? session.Options;
+        if (session.Media is null)
+        {
+            session.Attach(media);
+        }
+        else
+        {
+            // The user was answering it already, with audio of its own.
+            _closing.Add(media.DisposeAsync().AsTask());
+        }
+
         return (session, CallDialError.None);
+    }
+
+    private bool Answer(PeerCallSession session, CallMedia media)
+    {
+        if (session.State != CallState.Incoming)
+        {
+            return false;
+        }
+
+        session.Attach(media);
+        session.SetAnswering();
+        _agent.Answer(session.Handle, _clock.Now);
+        return true;
     }
 
     private void Drain()
@@ -129,7 +151,7 @@ internal sealed partial class CallEndpoint
     private void HandleIncoming(CallIncoming incoming)
     {
         _logger.CallArrived(incoming.Call, incoming.Username, incoming.Address);
-        var session = new PeerCallSession(this, incoming.Username, CallDirection.Incoming, null) { Handle = incoming.Call };
+        var session = new PeerCallSession(this, incoming.Username, CallDirection.Incoming) { Handle = incoming.Call };
         _sessions.Add(incoming.Call, session);
         PublishSessions();
         _incomingCall(session);
@@ -142,15 +164,14 @@ internal sealed partial class CallEndpoint
         var route = new MediaRoute(
             new UdpMediaTransport(_socket, address),
             RandomNumbers.NextUInt32(), (ushort)RandomNumbers.NextUInt32(), RandomNumbers.NextUInt32());
-        CallMedia media;
+        CallMedia media = session.Media!;
         try
         {
-            IAudioBackend backend = session.Options?.AudioBackend ?? _backend;
-            media = new CallMedia(backend, _codecs.For(connected.Codec), route, TargetDelay, _clock, _logger);
+            media.Connect(_codecs.For(connected.Codec), route, TargetDelay, session.IsMuted);
         }
         catch (VoipCallException exception)
         {
-            session.SetAudioFailed(exception);
+            session.SetFailed(exception);
 
             // Posted: the agent is being drained.
             Post(() => _agent.HangUp(connected.Call, _clock.Now));
@@ -159,36 +180,26 @@ internal sealed partial class CallEndpoint
 
         _connected[connected.Call] = (address, media);
         PublishRoutes();
-        session.SetConnected(connected.Address.ToIPEndPoint(), connected.Codec.Name, media);
-        media.Start(failure => Post(() => HandleAudioOpened(session, failure)));
-    }
-
-    private void HandleAudioOpened(PeerCallSession session, VoipCallException? failure)
-    {
-        if (failure is null)
-        {
-            session.SetAudioRunning();
-            return;
-        }
-
-        session.SetAudioFailed(failure);
-        _agent.HangUp(session.Handle, _clock.Now);
+        session.SetConnected(connected.Address.ToIPEndPoint(), connected.Codec.Name);
     }
 
     private void HandleEnded(CallEnded ended, PeerCallSession session)
     {
         _logger.CallHasEnded(ended.Call, ended.Reason);
         PublishSessions();
-        if (!_connected.Remove(ended.Call, out (DatagramAddress Address, CallMedia Media) entry))
+        if (_connected.Remove(ended.Call))
+        {
+            PublishRoutes();
+        }
+
+        if (session.Media is not { } media)
         {
             session.SetEnded(ended.Reason);
             return;
         }
 
-        PublishRoutes();
-        Task closing = EndAsync(entry.Media, session, ended.Reason);
         _closing.RemoveWhere(static task => task.IsCompleted);
-        _closing.Add(closing);
+        _closing.Add(EndAsync(media, session, ended.Reason));
     }
 
     private static async Task EndAsync(CallMedia media, PeerCallSession session, CallEndReason reason)
@@ -215,11 +226,11 @@ internal sealed partial class CallEndpoint
         _mailbox.Writer.TryComplete();
         await _timer.DisposeAsync().ConfigureAwait(false);
         _socket.Dispose();
-        foreach ((int handle, PeerCallSession session) in _sessions)
+        foreach (PeerCallSession session in _sessions.Values)
         {
-            if (_connected.Remove(handle, out (DatagramAddress Address, CallMedia Media) entry))
+            if (session.Media is { } media)
             {
-                await entry.Media.DisposeAsync().ConfigureAwait(false);
+                await media.DisposeAsync().ConfigureAwait(false);
             }
 
             session.SetEnded(CallEndReason.Lost);

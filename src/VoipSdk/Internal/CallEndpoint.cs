@@ -102,28 +102,48 @@ internal sealed partial class CallEndpoint : IAsyncDisposable
 
     public void SetContact(string username, TransportAddress address) => Post(() => _agent.SetContact(username, address));
 
-    /// <summary>Places a call; completes when the first 004 is on its way.</summary>
+    /// <summary>Opens the audio, then places the call; completes when the first 004 is on its way.</summary>
     public async Task<PeerCallSession> CallAsync(string username, CallOptions? options, CancellationToken cancellationToken)
     {
-        CallId id = RandomNumbers.NextCallId();
-        (PeerCallSession? session, CallDialError error) = await AskAsync(() => Dial(username, options, id), cancellationToken)
-            .ConfigureAwait(false);
-        return session ?? throw CallErrors.ToException(error, username);
+        CallMedia media = await OpenMediaAsync(options, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            CallId id = RandomNumbers.NextCallId();
+            (PeerCallSession? session, CallDialError error) = await AskAsync(
+                () => Dial(username, id, media), cancellationToken).ConfigureAwait(false);
+            return session ?? throw CallErrors.ToException(error, username);
+        }
+        catch
+        {
+            await media.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
     }
 
-    public Task AnswerAsync(PeerCallSession session, CancellationToken cancellationToken) =>
-        AskAsync(
-            () =>
-            {
-                if (session.State == CallState.Incoming)
-                {
-                    session.SetAnswering();
-                    _agent.Answer(session.Handle, _clock.Now);
-                }
+    /// <summary>Opens the audio, then answers. False when there was nothing to answer any more.</summary>
+    public async Task<bool> AnswerAsync(PeerCallSession session, CallOptions? options, CancellationToken cancellationToken)
+    {
+        if (session.State != CallState.Incoming)
+        {
+            return false;
+        }
 
-                return true;
-            },
-            cancellationToken);
+        CallMedia media = await OpenMediaAsync(options, cancellationToken).ConfigureAwait(false);
+        bool answered = false;
+        try
+        {
+            answered = await AskAsync(() => Answer(session, media), cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            if (!answered)
+            {
+                await media.DisposeAsync().ConfigureAwait(false);
+            }
+        }
+
+        return answered;
+    }
 
     public Task DeclineAsync(PeerCallSession session, CancellationToken cancellationToken) =>
         EndAsync(session, () => _agent.Decline(session.Handle, _clock.Now), cancellationToken);
@@ -145,6 +165,9 @@ internal sealed partial class CallEndpoint : IAsyncDisposable
 
         await _loop.ConfigureAwait(false);
     }
+
+    private Task<CallMedia> OpenMediaAsync(CallOptions? options, CancellationToken cancellationToken) =>
+        CallMedia.OpenAsync(options?.AudioBackend ?? _backend, _clock, _logger, cancellationToken);
 
     private async Task EndAsync(PeerCallSession session, Action end, CancellationToken cancellationToken)
     {

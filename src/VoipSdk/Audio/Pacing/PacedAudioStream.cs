@@ -45,6 +45,12 @@ internal sealed class PacedAudioStream : IAudioStream
 
     private bool Step()
     {
+        if (!_port.IsLive)
+        {
+            // Not connected yet: a recording must not begin before there is someone to hear it.
+            return true;
+        }
+
         if (!_audio.Capture(_block))
         {
             _completed.TrySetResult(true);
