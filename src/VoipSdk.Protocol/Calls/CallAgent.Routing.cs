@@ -6,6 +6,8 @@ namespace VoipSdk.Protocol.Calls;
 // even parsed; nothing that has not been matched with a call leaves any state behind.
 public sealed partial class CallAgent
 {
+    // An RTP header of version 2 (RFC 3550 §5.1).
+    private const int MinRtpLength = 12;
     private CallAgentCounters _counters;
 
     /// <summary>A datagram that is not valid media of a call (see <see cref="HandleMedia"/>) arrived.</summary>
@@ -21,7 +23,7 @@ public sealed partial class CallAgent
         }
         else if (IsCallData(datagram))
         {
-            HandleLateMedia(from, now);
+            HandleCallData(datagram, from, now);
         }
         else if (!CallSignal.TryParse(datagram, from, out CallSignal signal))
         {
@@ -179,18 +181,33 @@ public sealed partial class CallAgent
         machine.RemoteAddress == from
         || (machine.PeerLevel == CallPeerLevel.Unknown && !_contacts.BelongsToAnother(from, machine.RemoteUsername));
 
-    private void HandleLateMedia(TransportAddress from, MonoTime now)
+    // The driver knows the media of connected calls; what comes here came early (the 015 got lost) or late.
+    private void HandleCallData(ReadOnlySpan<byte> datagram, TransportAddress from, MonoTime now)
     {
-        CallMachine? last = null;
+        CallMachine? found = null;
         foreach (CallMachine machine in _calls)
         {
-            if (machine.RemoteAddress == from)
+            if (machine.RemoteAddress == from && (found is null || !found.IsLive))
             {
-                last = machine.IsLive || last is null || !last.IsLive ? machine : last;
+                found = machine;
             }
         }
 
-        last?.HandleLateMedia(now);
+        if (found is { IsLive: false })
+        {
+            found.HandleLateMedia(now);
+        }
+        else if (found is { State: not CallState.Connected } && LooksLikeRtp(datagram))
+        {
+            found.HandleMedia(now);
+            Collect(found);
+        }
+    }
+
+    private static bool LooksLikeRtp(ReadOnlySpan<byte> datagram)
+    {
+        int offset = datagram.IndexOf((byte)' ') + 1;
+        return datagram.Length >= offset + MinRtpLength && (datagram[offset] & 0xC0) == 0x80;
     }
 
     private void HandleUnknownCall(in CallSignal signal)
