@@ -6,7 +6,7 @@ public sealed class SimRandom
     private ulong _state;
 
     /// <summary>Begins the sequence that belongs to <paramref name="seed"/>.</summary>
-    public SimRandom(int seed) => _state = unchecked((ulong)seed * 0x9E3779B97F4A7C15UL);
+    public SimRandom(int seed) => _state = Mix(unchecked((ulong)seed + 1)); // Mixed: neighbouring seeds share no numbers.
 
     /// <summary>64 random bits.</summary>
     public ulong NextBits()
@@ -14,10 +14,7 @@ public sealed class SimRandom
         unchecked
         {
             _state += 0x9E3779B97F4A7C15UL;
-            ulong z = _state;
-            z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9UL;
-            z = (z ^ (z >> 27)) * 0x94D049BB133111EBUL;
-            return z ^ (z >> 31);
+            return Mix(_state);
         }
     }
 
@@ -44,6 +41,16 @@ public sealed class SimRandom
         for (int i = 0; i < buffer.Length; i++)
         {
             buffer[i] = (byte)NextBits();
+        }
+    }
+
+    private static ulong Mix(ulong z)
+    {
+        unchecked
+        {
+            z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9UL;
+            z = (z ^ (z >> 27)) * 0x94D049BB133111EBUL;
+            return z ^ (z >> 31);
         }
     }
 }
