@@ -139,6 +139,24 @@ internal sealed partial class Playout
         return Conceal(Pending.Gap, duration, isFollowed ? _ring.Payload(next) : default);
     }
 
+    private bool TryPlay(long sequence, MonoTime now, out JitterPull pull)
+    {
+        switch (_correction.Decide(_clock.ToMicroseconds(_packetDuration), _ring[sequence].Length))
+        {
+            case DelayStep.Skip:
+                Skip(sequence);
+                pull = default;
+                return false;
+            case DelayStep.Extend:
+                _counters.Extended++;
+                pull = Conceal(Pending.Extension, _packetDuration, default);
+                return true;
+            default:
+                pull = Play(sequence, now);
+                return true;
+        }
+    }
+
     private void Skip(long sequence)
     {
         long duration = _packetDuration;

@@ -122,16 +122,9 @@ internal sealed partial class Playout
                 return FillGap(first, gap);
             }
 
-            switch (_correction.Decide(_clock.ToMicroseconds(_packetDuration), _ring[first].Length))
+            if (TryPlay(first, now, out JitterPull pull))
             {
-                case DelayStep.Skip:
-                    Skip(first);
-                    continue;
-                case DelayStep.Extend:
-                    _counters.Extended++;
-                    return Conceal(Pending.Extension, _packetDuration, default);
-                default:
-                    return Play(first, now);
+                return pull;
             }
         }
     }
