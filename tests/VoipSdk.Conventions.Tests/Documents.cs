@@ -44,6 +44,18 @@ public partial class Documents
     }
 
     [Fact]
+    public void Every_document_stands_in_the_index()
+    {
+        string docs = RepositoryPaths.Combine("docs");
+        string index = File.ReadAllText(Path.Combine(docs, "README.md"));
+        foreach (string file in Directory.GetFiles(docs, "*.md", SearchOption.AllDirectories))
+        {
+            string name = Path.GetRelativePath(docs, file).Replace('\\', '/');
+            Assert.True(name == "README.md" || index.Contains($"]({name})", StringComparison.Ordinal), $"docs/README.md does not list {name}.");
+        }
+    }
+
+    [Fact]
     public void Source_files_stay_below_400_lines()
     {
         foreach (string file in Directory.GetFiles(RepositoryPaths.Combine("src"), "*.cs", SearchOption.AllDirectories).Where(IsOurs))
