@@ -23,7 +23,7 @@ internal static class CallReport
             double done = Math.Min(1, a.Duration / talk);
             string bar = new string('#', (int)(done * BarWidth)).PadRight(BarWidth, '.');
             Console.Write(
-                $"{(end.Length == 0 ? "\r" : "")}  [{bar}] {a.Duration.TotalSeconds,4:F1} of {talk.TotalSeconds:F1} s, " +
+                $"{(end.Length == 0 ? "\r" : "")}  [{bar}] {Math.Min(a.Duration.TotalSeconds, talk.TotalSeconds),4:F1} of {talk.TotalSeconds:F1} s, " +
                 $"packets heard: alice {a.PacketsReceived}, bob {b.PacketsReceived} {end}");
             if (caller.Completion.IsCompleted || callee.Completion.IsCompleted)
             {

@@ -246,8 +246,6 @@ internal sealed partial class CallEndpoint
         }
     }
 
-    private static TimeSpan TargetDelay => TimeSpan.FromMilliseconds(60);
-
     private readonly record struct ConnectedCall(int Handle, CallMedia Media);
 
     private readonly record struct Input

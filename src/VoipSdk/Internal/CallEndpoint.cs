@@ -20,6 +20,9 @@ internal sealed partial class CallEndpoint : IAsyncDisposable
 {
     private const int MailboxCapacity = 256;
 
+    /// <summary>How long sound waits for packets that are late; adaptive delay has its place in the jitter buffer.</summary>
+    private static readonly TimeSpan TargetDelay = TimeSpan.FromMilliseconds(60);
+
     /// <summary>How long a closing client still tells its peers that it hangs up.</summary>
     private static readonly TimeSpan GoodbyeTimeout = TimeSpan.FromMilliseconds(600);
 
@@ -109,8 +112,9 @@ internal sealed partial class CallEndpoint : IAsyncDisposable
         try
         {
             CallId id = RandomNumbers.NextCallId();
-            (PeerCallSession? session, CallDialError error) = await AskAsync(
-                () => Dial(username, id, media), cancellationToken).ConfigureAwait(false);
+
+            // Not cancelled from here on: the loop answers at once, and a call that rings must have an owner.
+            (PeerCallSession? session, CallDialError error) = await AskAsync(() => Dial(username, id, media)).ConfigureAwait(false);
             return session ?? throw CallErrors.ToException(error, username);
         }
         catch
@@ -132,7 +136,7 @@ internal sealed partial class CallEndpoint : IAsyncDisposable
         bool answered = false;
         try
         {
-            answered = await AskAsync(() => Answer(session, media), cancellationToken).ConfigureAwait(false);
+            answered = await AskAsync(() => Answer(session, media)).ConfigureAwait(false);
         }
         finally
         {
@@ -239,18 +243,16 @@ internal sealed partial class CallEndpoint : IAsyncDisposable
         }
     }
 
-    private async Task<T> AskAsync<T>(Func<T> question, CancellationToken cancellationToken)
+    private async Task<T> AskAsync<T>(Func<T> question)
     {
-        cancellationToken.ThrowIfCancellationRequested();
         var answer = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
         Post(() => answer.TrySetResult(question()));
         Task ended = _loop;
-        if (await Task.WhenAny(answer.Task.WaitAsync(cancellationToken), ended).ConfigureAwait(false) == ended
-            && !answer.Task.IsCompleted)
+        if (await Task.WhenAny(answer.Task, ended).ConfigureAwait(false) == ended && !answer.Task.IsCompleted)
         {
             throw new VoipCallException(VoipCallFailure.Ended, "The client is closed.");
         }
 
-        return await answer.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+        return await answer.Task.ConfigureAwait(false);
     }
 }

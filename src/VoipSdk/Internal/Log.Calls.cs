@@ -30,4 +30,7 @@ internal static partial class CallLog
 
     [LoggerMessage(EventId = 3002, Level = LogLevel.Warning, Message = "The audio backend {Backend} did not close within {Timeout}")]
     public static partial void AudioBackendStuck(this ILogger logger, string backend, TimeSpan timeout);
+
+    [LoggerMessage(EventId = 3003, Level = LogLevel.Error, Message = "The decoder failed; this end of the call hears nothing from now on")]
+    public static partial void DecoderFailed(this ILogger logger, Exception exception);
 }

@@ -19,7 +19,8 @@ internal sealed class MediaLink : IDisposable, IMediaTransport
     {
         var clock = new MediaClock(_time);
         Receiver = new MediaReceiver(
-            new Dictionary<int, IAudioCodec> { [codec.Format.PayloadType] = codec }, clock, TimeSpan.FromMilliseconds(60));
+            new Dictionary<int, IAudioCodec> { [codec.Format.PayloadType] = codec }, clock, TimeSpan.FromMilliseconds(60),
+            NullLogger.Instance);
         Port = new AudioPort(Receiver, FrameSamples * 8);
         var route = new MediaRoute(this, Ssrc: 0x1234, FirstSequence: 65_530, FirstTimestamp: uint.MaxValue - 5_000);
         _sender = new MediaSender(Port, codec, codec.Format.PayloadType, route, clock, NullLogger.Instance);

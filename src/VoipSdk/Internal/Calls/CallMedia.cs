@@ -65,7 +65,7 @@ internal sealed class CallMedia : IPlaybackSource, IAsyncDisposable
     {
         _begin = _clock.Now;
         var sender = new MediaSender(_port, codecs.Chosen, codecs.ChosenPayloadType, route, _clock, _logger) { Muted = isMuted };
-        _receiver = new MediaReceiver(codecs.ByPayloadType, _clock, targetDelay);
+        _receiver = new MediaReceiver(codecs.ByPayloadType, _clock, targetDelay, _logger);
         _sender = sender;
         _port.GoLive();
         MediaLoop.Shared.Add(sender);

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Microsoft.Extensions.Logging;
 using VoipSdk.Audio;
 using VoipSdk.Codecs;
 using VoipSdk.Protocol;
@@ -22,6 +23,7 @@ internal sealed class MediaReceiver : IPlaybackSource, IDisposable
     private readonly IReadOnlyDictionary<int, IAudioCodec> _codecs;
     private readonly MediaClock _clock;
     private readonly TimeSpan _targetDelay;
+    private readonly ILogger _logger;
     private readonly SpscRing<byte> _ring = new(RingBytes);
     private readonly byte[] _networkRecord = new byte[RecordHeaderBytes + DatagramSocket.MaxDatagramBytes];
     private readonly byte[] _playbackRecord = new byte[RecordHeaderBytes + DatagramSocket.MaxDatagramBytes];
@@ -29,6 +31,7 @@ internal sealed class MediaReceiver : IPlaybackSource, IDisposable
     // Written by the network thread when a payload type is first seen, read by the playback thread.
     private readonly ReceiveStream?[] _streams = new ReceiveStream?[128];
     private ReceiveStream? _active;
+    private volatile bool _failed;
     private long _packets;
     private long _bytes;
     private long _unusable;
@@ -38,8 +41,11 @@ internal sealed class MediaReceiver : IPlaybackSource, IDisposable
     /// <param name="codecs">What may arrive, by RTP payload type.</param>
     /// <param name="clock">The client's clock.</param>
     /// <param name="targetDelay">How long the jitter buffer holds a packet back.</param>
-    public MediaReceiver(IReadOnlyDictionary<int, IAudioCodec> codecs, MediaClock clock, TimeSpan targetDelay)
+    /// <param name="logger">Hears of a decoder that fails, once.</param>
+    public MediaReceiver(
+        IReadOnlyDictionary<int, IAudioCodec> codecs, MediaClock clock, TimeSpan targetDelay, ILogger logger)
     {
+        _logger = logger;
         _codecs = codecs;
         _clock = clock;
         _targetDelay = targetDelay;
@@ -83,16 +89,23 @@ internal sealed class MediaReceiver : IPlaybackSource, IDisposable
     /// <summary>Fills <paramref name="samples"/> with what is due; on the playback thread.</summary>
     public void Pull(Span<float> samples)
     {
-        MonoTime now = _clock.Now;
-        DrainRing();
-        ReceiveStream? stream = _active;
-        if (stream is null)
+        try
         {
-            samples.Clear();
-            return;
+            DrainRing();
+            if (_active is { } stream && !_failed)
+            {
+                stream.Pull(samples, _clock.Now);
+                return;
+            }
+        }
+#pragma warning disable CA1031 // A decoder of the user's must not end the device's callback; the call goes on in silence.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            Fail(exception);
         }
 
-        stream.Pull(samples, now);
+        samples.Clear();
     }
 
     /// <summary>Adds what was received to <paramref name="statistics"/>; from any thread.</summary>
@@ -127,8 +140,27 @@ internal sealed class MediaReceiver : IPlaybackSource, IDisposable
             return false;
         }
 
-        Volatile.Write(ref _streams[payloadType], new ReceiveStream(codec, _targetDelay));
-        return true;
+        try
+        {
+            Volatile.Write(ref _streams[payloadType], new ReceiveStream(codec, _targetDelay));
+            return true;
+        }
+#pragma warning disable CA1031 // A codec of the user's that cannot work must not end the network thread of all calls.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            Fail(exception);
+            return false;
+        }
+    }
+
+    private void Fail(Exception exception)
+    {
+        if (!_failed)
+        {
+            _failed = true;
+            _logger.DecoderFailed(exception);
+        }
     }
 
     private void DrainRing()
