@@ -38,6 +38,7 @@ public class Restarts
     [Theory]
     [InlineData(20_000, 0u, 1u)]
     [InlineData(100, 0u, 1u)]
+    [InlineData(1, 48_000u, 1u)]
     [InlineData(0, 0x8000_0000u, 1u)]
     [InlineData(0, 0xFF00_0000u, 1u)]
     [InlineData(-20_000, 0x7000_0000u, 1u)]
@@ -53,6 +54,22 @@ public class Restarts
 
         Assert.Equal(1, listener.Buffer.Statistics.Rejected);
         Assert.DoesNotContain(listener.Log, heard => heard.Index == 9_999);
+        Assert.Equal(0, listener.Buffer.Statistics.ConcealedFrames);
+    }
+
+    [Fact]
+    public void An_odd_packet_that_comes_twice_does_not_confirm_itself()
+    {
+        var listener = new Listener();
+        List<Delivery> packets = Talk.Packets(200, _ => 0);
+        Delivery odd = Odd(50, 0, true, 20_000, 0x7000_0000) with { Index = 9_999 };
+        packets.Insert(51, odd);
+        packets.Insert(52, odd);
+
+        listener.Run(packets, Talk.After(3_900));
+
+        Assert.Equal(2, listener.Buffer.Statistics.Rejected);
+        Assert.Equal(0, listener.Buffer.Statistics.Restarts);
         Assert.Equal(0, listener.Buffer.Statistics.ConcealedFrames);
     }
 

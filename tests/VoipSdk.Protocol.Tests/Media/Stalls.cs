@@ -55,7 +55,7 @@ public class Stalls
     {
         var listener = new Listener();
 
-        listener.Run(Talk.Packets(60, index => index >= 20 && index < 23 ? 70 - (20 * (index - 20)) : 0), Talk.After(1_150));
+        listener.Run(Talk.Packets(60, index => Stall(index, 20, 70)), Talk.After(1_150));
 
         Assert.Equal(1, listener.Buffer.Statistics.Late);
         Assert.Equal(1, listener.Buffer.Statistics.ConcealedFrames);
@@ -76,6 +76,7 @@ public class Stalls
         JitterBufferStatistics statistics = listener.Buffer.Statistics;
         Assert.InRange(statistics.Late + statistics.Skipped, 0, 5);
         Assert.InRange(statistics.ConcealedFrames, 1, 12);
+        Assert.InRange(statistics.Extended, 0, 2);
         Assert.InRange(statistics.CurrentDelay.TotalMilliseconds, 40, 95);
     }
 
@@ -106,6 +107,33 @@ public class Stalls
         Assert.InRange((first.At - Talk.Packet(last).Arrival).TotalMilliseconds, 60, 82.5);
         Assert.Equal(0, listener.Buffer.Statistics.Restarts);
         Assert.Equal(last - 100, listener.Buffer.Statistics.Lost);
+    }
+
+    [Fact]
+    public void While_the_delay_is_too_long_lost_packets_are_passed_over_and_not_concealed()
+    {
+        var listener = new Listener();
+
+        listener.Run(
+            Talk.Packets(1_000, index => index is >= 132 and < 136 ? double.NaN : index < 100 ? 300 : 20), Talk.After(19_900));
+
+        Assert.Equal(4, listener.Buffer.Statistics.Lost);
+        Assert.Equal(0, listener.Buffer.Statistics.ConcealedFrames);
+        Assert.InRange(listener.Buffer.Statistics.Skipped, 7, 11);
+        Assert.True(listener.Log.Find(heard => heard.Index > 131).IsDiscontinuous);
+    }
+
+    [Fact]
+    public void After_it_ran_empty_the_buffer_fills_again_on_a_route_that_became_slower()
+    {
+        var listener = new Listener();
+
+        listener.Run(Talk.Packets(300, index => index < 100 ? 10 : 410), Talk.After(5_900));
+
+        Heard first = listener.Log.First(heard => heard.Index >= 100);
+        Assert.Equal(100, first.Index);
+        Assert.InRange((first.At - Talk.Packet(100, 410).Arrival).TotalMilliseconds, 60, 62.5);
+        Assert.Equal(0, listener.Buffer.Statistics.Extended);
     }
 
     [Fact]

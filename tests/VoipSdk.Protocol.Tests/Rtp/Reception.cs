@@ -36,6 +36,19 @@ public class Reception
     }
 
     [Fact]
+    public void A_packet_from_before_the_first_was_sent_too()
+    {
+        var statistics = new ReceptionStatistics();
+
+        foreach (int sequence in new[] { 10, 11, 8 })
+        {
+            Feed(statistics, sequence);
+        }
+
+        Assert.Equal((3, 4, 1), (statistics.Received, statistics.Expected, statistics.Lost));
+    }
+
+    [Fact]
     public void One_packet_with_a_number_far_away_changes_nothing()
     {
         var statistics = new ReceptionStatistics();
