@@ -1,28 +1,8 @@
 namespace VoipSdk.Protocol.Packets;
 
-/// <summary>How a stream's packets end (docs/PROTOCOL.md §4).</summary>
-public enum StreamFraming
-{
-    /// <summary>Nothing has come yet that tells.</summary>
-    Unknown = 0,
-
-    /// <summary>Each packet ends with LF, SP LF, CRLF or NUL.</summary>
-    Framed,
-
-    /// <summary>A deployed base-level peer: one write is one packet, without a terminator.</summary>
-    Unframed,
-}
-
-/// <summary>Which end of a directory connection wrote the bytes: it decides which packets can stand there.</summary>
-public enum PacketSource
-{
-    /// <summary>The directory client: 000, 001, 007, 011, 012.</summary>
-    Client = 0,
-
-    /// <summary>The directory server: 000, 002, 003, 008, 009, 010, 013.</summary>
-    Server,
-}
-
+// docs/PROTOCOL.md §4
+//  framed    | packet | [SP] [CR] LF or NUL | packet | ...      an end tells
+//  unframed  | packet | (100 ms of silence) | packet packet |   silence, borders of reads and the packets' forms tell
 /// <summary>
 /// Cuts a TCP stream into packets, and finds out by itself whether the peer ends its packets or is a deployed
 /// base-level peer that does not (docs/PROTOCOL.md §4).
@@ -44,10 +24,7 @@ public sealed class PacketStreamReader
     private readonly int _maxPacketBytes;
     private readonly Queue<byte[]> _split = new();
     private readonly List<int> _segmentStarts = [];
-    private byte[] _buffer = [];
-    private int _start;
-    private int _end;
-    private int _scanned;
+    private readonly ReceiveBuffer _buffer = new();
     private MonoTime _lastAppend;
     private bool _failed;
 
@@ -84,7 +61,7 @@ public sealed class PacketStreamReader
 
     /// <summary>When <see cref="TryRead"/> is to be called again although no byte came; null when it need not be.</summary>
     public MonoTime? Deadline =>
-        !_failed && _end > _start && Framing != StreamFraming.Framed ? _lastAppend + _idle : null;
+        !_failed && _buffer.Count > 0 && Framing != StreamFraming.Framed ? _lastAppend + _idle : null;
 
     /// <summary>Adds what one read of the socket returned. Call <see cref="TryRead"/> until it returns false after each.</summary>
     public void Append(ReadOnlySpan<byte> bytes, MonoTime now)
@@ -94,14 +71,17 @@ public sealed class PacketStreamReader
             return;
         }
 
-        MakeRoom(bytes.Length);
-        if (Framing != StreamFraming.Framed && _segmentStarts.Count < MaxSegmentStarts)
+        if (_buffer.Count == 0)
         {
-            _segmentStarts.Add(_end - _start);
+            _segmentStarts.Clear();
         }
 
-        bytes.CopyTo(_buffer.AsSpan(_end));
-        _end += bytes.Length;
+        if (Framing != StreamFraming.Framed && _segmentStarts.Count < MaxSegmentStarts)
+        {
+            _segmentStarts.Add(_buffer.Count);
+        }
+
+        _buffer.Append(bytes);
         _lastAppend = now;
     }
 
@@ -121,9 +101,9 @@ public sealed class PacketStreamReader
 
         if (!TryTakeText(now, out ReadOnlySpan<byte> text))
         {
-            if (_end - _start <= MaxPending)
+            if (_buffer.Count <= MaxPending)
             {
-                Release();
+                _buffer.ReleaseIfEmpty();
                 return false;
             }
 
@@ -142,9 +122,9 @@ public sealed class PacketStreamReader
         if (packet is null)
         {
             _failed = true;
-            _start = _end;
             _split.Clear();
-            Release();
+            _buffer.Clear();
+            _buffer.ReleaseIfEmpty();
         }
 
         return true;
@@ -156,7 +136,7 @@ public sealed class PacketStreamReader
     /// </summary>
     public void EndOfStream()
     {
-        if (_failed || Framing == StreamFraming.Framed || _end == _start)
+        if (_failed || Framing == StreamFraming.Framed || _buffer.Count == 0)
         {
             return;
         }
@@ -177,7 +157,7 @@ public sealed class PacketStreamReader
                 return true;
             }
 
-            if (TryTakeTerminated(out text))
+            if (_buffer.TryTakeTerminated(MaxPending, out text, out byte endedBy))
             {
                 if (Framing == StreamFraming.Unknown)
                 {
@@ -193,45 +173,23 @@ public sealed class PacketStreamReader
 
                 if (PacketParser.TrimTerminator(text).IsEmpty)
                 {
-                    EmptyLines += _buffer[_start - 1] == '\n' ? 1 : 0;
+                    EmptyLines += endedBy == '\n' ? 1 : 0;
                     continue;
                 }
 
                 return true;
             }
 
-            if (Deadline is not { } deadline || now < deadline || _end - _start > MaxPending)
+            if (Deadline is not { } deadline || now < deadline || _buffer.Count > MaxPending)
             {
                 return false;
             }
 
             Framing = StreamFraming.Unframed;
-            UnframedSplitter.Split(_buffer.AsSpan(_start, _end - _start), _segmentStarts, _source, _split);
+            UnframedSplitter.Split(_buffer.Pending, _segmentStarts, _source, _split);
             _segmentStarts.Clear();
-            _start = _end = _scanned = 0;
+            _buffer.Clear();
         }
-    }
-
-    private bool TryTakeTerminated(out ReadOnlySpan<byte> text)
-    {
-        int from = Math.Max(_scanned, _start);
-        int length = _buffer.AsSpan(from, _end - from).IndexOfAny((byte)'\n', (byte)0);
-        if (length < 0)
-        {
-            _scanned = _end;
-            text = default;
-            return false;
-        }
-
-        text = _buffer.AsSpan(_start, from + length - _start);
-        if (text.Length > MaxPending)
-        {
-            // Left in place: the caller reports it as too long.
-            return false;
-        }
-
-        _start = _scanned = from + length + 1;
-        return true;
     }
 
     private void DropSegments(int length)
@@ -243,40 +201,6 @@ public sealed class PacketStreamReader
             {
                 _segmentStarts.RemoveAt(i);
             }
-        }
-    }
-
-    private void MakeRoom(int length)
-    {
-        if (_start == _end)
-        {
-            _start = _end = _scanned = 0;
-            _segmentStarts.Clear();
-        }
-
-        if (_buffer.Length - _end >= length)
-        {
-            return;
-        }
-
-        // Doubled, so that a peer that sends single bytes costs no more copying than one that sends whole packets.
-        int needed = _end - _start + length;
-        byte[] target = needed <= _buffer.Length ? _buffer : new byte[Math.Max(needed, Math.Max(256, _buffer.Length * 2))];
-        _buffer.AsSpan(_start, _end - _start).CopyTo(target);
-        _scanned = Math.Max(0, _scanned - _start);
-        _end -= _start;
-        _start = 0;
-        _buffer = target;
-    }
-
-    // An idle connection holds no buffer: servers have thousands of them.
-    private void Release()
-    {
-        if (_start == _end)
-        {
-            _buffer = [];
-            _start = _end = _scanned = 0;
-            _segmentStarts.Clear();
         }
     }
 }
