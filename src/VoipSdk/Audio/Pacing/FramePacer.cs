@@ -8,7 +8,7 @@ namespace VoipSdk.Audio;
 /// </summary>
 internal sealed class FramePacer : IAsyncDisposable
 {
-    private static readonly TimeSpan LargestLag = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan LargestLag = TimeSpan.FromMilliseconds(500);
 
     private readonly TaskCompletionSource<bool> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TimeSpan _period;
