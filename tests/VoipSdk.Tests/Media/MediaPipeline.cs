@@ -94,6 +94,26 @@ public class MediaPipeline
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Codecs))]
+    public void Malformed_payloads_are_concealed_like_lost_ones_and_sound_comes_back(string codec)
+    {
+        var broken = new FragileCodec(Create(codec));
+        using var link = new MediaLink(broken);
+        float[] said = Sounds.Speech(seconds: 2);
+        link.Say(said);
+
+        broken.RefusesAll = true;
+        float[] heard = link.Say(said.AsSpan(0, 48_000));
+        broken.RefusesAll = false;
+        float[] later = link.Say(said);
+
+        // Concealment fades out after 100 ms; then there is silence.
+        Assert.True(link.Statistics.Concealed >= TimeSpan.FromMilliseconds(100), $"{link.Statistics.Concealed}");
+        Assert.True(heard.AsSpan(24_000).ToArray().Max(Math.Abs) < 0.3f);
+        Assert.True(Sounds.EnvelopeCorrelation(said, later) > 0.95);
+    }
+
     [Fact]
     public void A_payload_type_that_was_not_agreed_on_is_counted_and_dropped()
     {

@@ -100,16 +100,25 @@ internal sealed class ReceiveStream : IDisposable
             return silent;
         }
 
-        int decoded = pull.Kind == JitterPullKind.Packet ? _decoder.Decode(pull.Payload, _decoded) : 0;
-        bool concealed = decoded <= 0;
+        bool concealed = pull.Kind == JitterPullKind.Conceal;
+        int decoded = Convert(pull.Duration, _format.ClockRate, _format.SampleRate);
         if (concealed)
         {
-            decoded = Convert(pull.Duration, _format.ClockRate, _format.SampleRate);
             _decoder.Conceal(pull.NextPayload, _decoded.AsSpan(0, decoded));
         }
+        else
+        {
+            decoded = Math.Max(0, _decoder.Decode(pull.Payload, _decoded));
+        }
 
+        // A malformed payload became nothing: the buffer says so at the next pull, and conceals it.
         int units = Convert(decoded, _format.SampleRate, _format.ClockRate);
         _jitter.Played(units);
+        if (decoded == 0)
+        {
+            return 0;
+        }
+
         ref long counter = ref concealed ? ref _concealedUnits : ref _playedUnits;
         Volatile.Write(ref counter, counter + units);
         MakeReady(_decoded.AsSpan(0, decoded), isSeam: pull.IsDiscontinuous || _wasSilent);
@@ -168,7 +177,7 @@ internal sealed class ReceiveStream : IDisposable
         Volatile.Write(ref _late, jitter.Late);
         Volatile.Write(ref _duplicated, jitter.Duplicates);
         Volatile.Write(ref _jitterMicroseconds, _reception.Jitter.Ticks / 10);
-        Volatile.Write(ref _delayTicks, _jitter.BufferedDelay.Ticks);
+        Volatile.Write(ref _delayTicks, jitter.CurrentDelay.Ticks);
     }
 
     private TimeSpan Duration(long units) => TimeSpan.FromTicks(units * TimeSpan.TicksPerSecond / _format.ClockRate);
