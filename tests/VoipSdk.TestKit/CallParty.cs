@@ -54,7 +54,10 @@ public sealed class CallParty : ISimNode
     public IReadOnlyList<CallAgentEvent> Events => _events;
 
     /// <summary>The state of the latest call; null when there was none or it is forgotten.</summary>
-    public CallState? State => LatestCall is { } latest && Agent.TryGetCall(latest.Call, out CallSnapshot call) ? call.State : null;
+    public CallState? State =>
+        LatestCall is { DiedWithProcess: false } latest && Agent.TryGetCall(latest.Call, out CallSnapshot call)
+            ? call.State
+            : null;
 
     /// <summary>Why the latest call ended; <see cref="CallEndReason.None"/> while it has not.</summary>
     public CallEndReason EndReason => LatestCall is { HasEnded: true } latest ? latest.EndReasons[0] : CallEndReason.None;
@@ -133,8 +136,14 @@ public sealed class CallParty : ISimNode
     /// <summary>The process dies and is started again: logged in, with its contacts, without any memory of calls.</summary>
     public void Restart()
     {
+        foreach (CallRecord record in _records.Values)
+        {
+            record.DiedWithProcess = !record.HasEnded;
+        }
+
         _records.Clear();
         _media.Clear();
+        _isFrozen = false;
         Agent = CreateAgent();
         _network.Attach(Address, this);
     }

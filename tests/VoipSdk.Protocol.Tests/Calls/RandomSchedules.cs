@@ -22,6 +22,54 @@ public class RandomSchedules
         }
     }
 
+    [Fact]
+    public void Every_call_ends_once_although_processes_freeze_die_and_start_again()
+    {
+        for (int seed = 0; seed < Runs / 3; seed++)
+        {
+            CallPair pair = RunWithCrashes(seed, keepsTranscript: false);
+            if (Judge(pair, pair.Callee).Count > 0)
+            {
+                CallPair again = RunWithCrashes(seed, keepsTranscript: true);
+                Assert.Fail($"seed {seed}: {string.Join('\n', Judge(again, again.Callee))}\n{again.Transcript()}");
+            }
+        }
+    }
+
+    // In the end alice's process dies, and bob does nothing: no call of his may hang.
+    private static CallPair RunWithCrashes(int seed, bool keepsTranscript)
+    {
+        var random = new SimRandom(-seed);
+        var pair = CallPair.Create(-seed, RandomLink(random));
+        pair.Network.KeepsTranscript = keepsTranscript;
+        pair.Network.ReportsUnreachable = random.Chance(0.5);
+        for (int action = random.Next(12) + 4; action > 0; action--)
+        {
+            CallParty victim = random.Chance(0.5) ? pair.Caller : pair.Callee;
+            switch (random.Next(6))
+            {
+                case 0:
+                    victim.Freeze();
+                    pair.AdvanceBy(random.Span(TimeSpan.FromSeconds(20)));
+                    victim.Thaw();
+                    break;
+                case 1:
+                    victim.Kill();
+                    pair.AdvanceBy(random.Span(TimeSpan.FromSeconds(20)));
+                    victim.Restart();
+                    break;
+                default:
+                    Act(pair, random);
+                    pair.AdvanceBy(random.Span(TimeSpan.FromSeconds(5)));
+                    break;
+            }
+        }
+
+        pair.Caller.Kill();
+        pair.AdvanceBy(TimeSpan.FromSeconds(61) + CallTimers.Tombstone);
+        return pair;
+    }
+
     private static CallPair Run(int seed, bool keepsTranscript)
     {
         var random = new SimRandom(seed);
@@ -81,20 +129,28 @@ public class RandomSchedules
 
     private static List<string> Judge(CallPair pair)
     {
-        var faults = new List<string>();
-        foreach (CallParty party in new[] { pair.Caller, pair.Callee })
+        List<string> faults = [.. Judge(pair, pair.Caller), .. Judge(pair, pair.Callee)];
+        if (faults.Count > 0)
         {
-            faults.AddRange(party.Calls.Where(call => call.EndReasons.Count != 1).Select(call => $"{party.Username} {call}"));
-            if (party.Agent.NextDeadline is not null || !party.Agent.IsSettled)
-            {
-                faults.Add($"{party.Username} is left with work to do");
-            }
+            return faults;
         }
 
         foreach (CallRecord call in pair.Caller.Calls)
         {
             faults.AddRange(pair.Callee.Calls.Where(other => other.Id == call.Id)
                 .Where(other => !CallStories.Agree(call, other)).Select(other => $"{call} | {other}"));
+        }
+
+        return faults;
+    }
+
+    private static List<string> Judge(CallPair pair, CallParty party)
+    {
+        var faults = party.Calls.Where(call => call.EndReasons.Count != 1 && !call.DiedWithProcess)
+            .Select(call => $"{party.Username} {call}").ToList();
+        if (party.Agent.NextDeadline is not null || !party.Agent.IsSettled)
+        {
+            faults.Add($"{party.Username} is left with work to do at {pair.Now}");
         }
 
         return faults;
