@@ -17,8 +17,8 @@ public sealed partial class CallMachine
     private CallId _formerId;
     private bool _formerIsOver;
 
-    // Why the call that this side placed is over, while it takes the one that crossed it.
-    private CallEndReason _ownEnd;
+    // The call that this side placed is over, while it takes the one that crossed it: it is a callee now.
+    private bool _ownIsOver;
 
     // The contact's own 004 arrives while this side dials it.
     internal bool IsCrossedBy(in CallSignal signal) =>
@@ -110,33 +110,32 @@ public sealed partial class CallMachine
         }
     }
 
-    // While two calls cross, the end of one leaves the other: "reason" is the first one's when both are over.
-    private bool SurvivesAsCrossing(in CallSignal signal, ref CallEndReason reason)
+    // While two calls cross, the end of one leaves the other. Once one of them stands, only its end counts.
+    private bool SurvivesEndOf(CallId id)
     {
-        if (!signal.IsExtended)
+        if (id == CallId.None)
         {
             return false;
         }
 
-        if (!IsCalling || (signal.Id != _id && signal.Id != _otherId))
+        if (!IsCalling || (id != _id && id != _otherId))
         {
-            return signal.Id != WireId;
+            return id != WireId;
         }
 
-        if (signal.Id == _id)
+        if (id == _id)
         {
-            _ownEnd = _takesCrossed ? reason : CallEndReason.None;
+            _ownIsOver |= _takesCrossed;
             return _takesCrossed;
         }
 
-        reason = _ownEnd;
-        if (_ownEnd == CallEndReason.None)
+        if (!_ownIsOver)
         {
             ForgetCrossing();
             _formerIsOver = true;
         }
 
-        return _ownEnd == CallEndReason.None;
+        return !_ownIsOver;
     }
 
     // The other side has seen that its crossing call was taken, even if this side took it for an old one since.

@@ -152,10 +152,10 @@ public sealed partial class CallMachine
             Connect(asCallee: true, now);
         }
 
-        CallEndReason reason = CallEndings.Read(State, signal.IsExtended, signal.Reason);
-        if (!SurvivesAsCrossing(signal, ref reason))
+        if (!SurvivesEndOf(signal.Id))
         {
-            End(reason, say: null, now);
+            CallState readAs = IsCalling && _ownIsOver ? CallState.Answering : State;
+            End(CallEndings.Read(readAs, signal.IsExtended, signal.Reason), say: null, now);
         }
     }
 

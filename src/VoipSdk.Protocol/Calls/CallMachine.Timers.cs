@@ -36,7 +36,7 @@ public sealed partial class CallMachine
         {
             case CallState.Dialing or CallState.Ringing:
                 _pending |= _takesCrossed ? Outgoing.Accept : Outgoing.None;
-                _pending |= _ownEnd == CallEndReason.None ? Outgoing.Invite : Outgoing.None;
+                _pending |= _ownIsOver ? Outgoing.None : Outgoing.Invite;
                 break;
             case CallState.Answering:
                 _pending |= Outgoing.Accept;

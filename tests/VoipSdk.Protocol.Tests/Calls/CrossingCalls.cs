@@ -123,6 +123,110 @@ public class CrossingCalls
         Assert.Null(pair.Callee.Agent.NextDeadline);
     }
 
+    [Fact]
+    public void End_of_the_call_that_crossed_leaves_our_own()
+    {
+        AgentBench bob = TakingTheCallOfAlice();
+
+        bob.Hear($"006 id={AgentBench.Id1} reason=cancelled");
+        Assert.Equal($"006 id={AgentBench.Id1} ack=1", bob.Said());
+        Assert.Equal(CallState.Dialing, bob.State);
+
+        // Late copies of the 004 that is over do not count.
+        Assert.Equal("", bob.Hear($"004 alice id={AgentBench.Id1} {AgentBench.Codecs}").Said());
+        bob.Wait(5);
+        Assert.DoesNotContain("005", bob.Said(), StringComparison.Ordinal);
+        bob.Hear($"004 alice id={AgentBench.Id2} {AgentBench.Codecs}");
+        Assert.StartsWith($"005 id={AgentBench.Id2}", bob.Said(), StringComparison.Ordinal);
+        bob.Hear($"015 id={AgentBench.Id2}");
+        Assert.Equal(CallState.Connected, bob.State);
+    }
+
+    [Fact]
+    public void End_of_our_own_call_leaves_the_one_that_crossed_it()
+    {
+        AgentBench bob = TakingTheCallOfAlice();
+
+        bob.Hear($"006 id={AgentBench.Own} reason=declined");
+        Assert.Equal(CallState.Dialing, bob.State);
+        _ = bob.Said();
+        bob.Wait(3);
+        Assert.DoesNotContain("004", bob.Said(), StringComparison.Ordinal);
+        bob.Hear($"006 id={AgentBench.Id1} reason=cancelled");
+
+        Assert.Equal(CallEndReason.Missed, bob.EndReason);
+    }
+
+    [Fact]
+    public void Late_end_of_the_other_id_does_not_end_a_crossed_call_that_is_up()
+    {
+        AgentBench bob = TakingTheCallOfAlice().Hear($"015 id={AgentBench.Id1}");
+        Assert.Equal(CallState.Connected, bob.State);
+
+        bob.Hear($"006 id={AgentBench.Own} reason=declined");
+
+        Assert.Equal(CallState.Connected, bob.State);
+    }
+
+    [Fact]
+    public void Who_took_a_crossing_call_and_hears_it_hung_up_was_connected()
+    {
+        AgentBench bob = TakingTheCallOfAlice().Hear($"006 id={AgentBench.Id1} reason=hangup");
+
+        Assert.Equal(
+            [
+                new CallConnected(1, "alice", AgentBench.Alice, CallCodec.Opus),
+                new CallEnded(1, CallEndReason.HungUpThere),
+            ],
+            bob.Events);
+    }
+
+    [Fact]
+    public void Peer_that_alerts_its_user_does_not_call_at_the_same_time()
+    {
+        AgentBench bob = TakingTheCallOfAlice().Hear($"016 id={AgentBench.Own}");
+        _ = bob.Said();
+
+        bob.Wait(20);
+
+        Assert.Equal(CallState.Ringing, bob.State);
+        Assert.DoesNotContain("005", bob.Said(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Invite_that_takes_a_call_which_is_over_does_not_ring()
+    {
+        AgentBench bob = AgentBench.In(CallState.Ended, outgoing: true);
+
+        bob.Hear($"004 alice id={AgentBench.Id2} {AgentBench.Codecs} crossed={AgentBench.Own}");
+
+        Assert.Empty(bob.Events.OfType<CallIncoming>());
+        Assert.StartsWith($"006 id={AgentBench.Id2} reason=", bob.Said(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Crossing_marks_our_own_invite_until_the_other_call_is_confirmed()
+    {
+        AgentBench bob = TakingTheCallOfAlice();
+        _ = bob.Said();
+
+        bob.Wait(0.6);
+
+        Assert.Equal(
+            $"004 bob id={AgentBench.Own} {AgentBench.Codecs} crossed={AgentBench.Id1}|005 id={AgentBench.Id1} codec=111:opus/48000/2",
+            bob.Said());
+    }
+
+    // bob's id is the higher one.
+    private static AgentBench TakingTheCallOfAlice()
+    {
+        AgentBench bob = new AgentBench().Dial();
+        _ = bob.Said();
+        bob.Hear($"004 alice id={AgentBench.Id1} {AgentBench.Codecs}");
+        Assert.Equal($"005 id={AgentBench.Id1} codec=111:opus/48000/2", bob.Said());
+        return bob;
+    }
+
     private static void AssertOneConnectedCall(CallPair pair)
     {
         CallRecord caller = Assert.Single(pair.Caller.Calls);
