@@ -19,6 +19,41 @@ public sealed partial class CallAgent
         }
     }
 
+    // Without an error: the contact to call, or the call of that contact which is ringing here.
+    private CallDialError WhyNotDial(string username, out ContactBook.Contact? contact, out CallMachine? calling)
+    {
+        contact = null;
+        CallMachine? present = FindLive(username);
+        calling = present is { State: CallState.Incoming } ? present : null;
+        if (_localUsername is null)
+        {
+            return CallDialError.NotLoggedIn;
+        }
+
+        if (present is not null)
+        {
+            return calling is null ? CallDialError.AlreadyInCall : CallDialError.None;
+        }
+
+        if (!_contacts.TryFind(username, out ContactBook.Contact? found))
+        {
+            return CallDialError.NotAContact;
+        }
+
+        if (found.Address.Port == 0)
+        {
+            return CallDialError.NoAddress;
+        }
+
+        if (LiveCalls >= _options.MaxCalls)
+        {
+            return CallDialError.TooManyCalls;
+        }
+
+        contact = found;
+        return CallDialError.None;
+    }
+
     private int Place(ContactBook.Contact contact, CallId id, MonoTime now)
     {
         foreach (CallMachine ended in _calls)

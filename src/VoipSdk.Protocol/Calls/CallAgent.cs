@@ -110,34 +110,13 @@ public sealed partial class CallAgent
         }
 
         call = 0;
-        error = CallDialError.None;
-        CallMachine? present = FindLive(username);
-        if (_localUsername is null)
+        error = WhyNotDial(username, out ContactBook.Contact? contact, out CallMachine? calling);
+        if (calling is not null)
         {
-            error = CallDialError.NotLoggedIn;
+            call = calling.Call;
+            calling.Answer(now);
         }
-        else if (present is { State: CallState.Incoming })
-        {
-            call = present.Call;
-            present.Answer(now);
-        }
-        else if (present is not null)
-        {
-            error = CallDialError.AlreadyInCall;
-        }
-        else if (!_contacts.TryFind(username, out ContactBook.Contact? contact))
-        {
-            error = CallDialError.NotAContact;
-        }
-        else if (contact.Address.Port == 0)
-        {
-            error = CallDialError.NoAddress;
-        }
-        else if (LiveCalls >= _options.MaxCalls)
-        {
-            error = CallDialError.TooManyCalls;
-        }
-        else
+        else if (contact is not null)
         {
             call = Place(contact, id, now);
         }
