@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text;
 using VoipSdk.Protocol;
@@ -5,7 +6,9 @@ using VoipSdk.Protocol.Calls;
 
 namespace VoipSdk.TestKit;
 
-/// <summary>Two users who are contacts of each other, in virtual time: alice, who dials in most tests, and bob.</summary>
+/// <summary>
+/// Two users who are contacts of each other, in virtual time: alice, who dials in most tests, and bob.
+/// </summary>
 /// <remarks>The same seed with the same calls does the same. Not thread-safe.</remarks>
 /// <example>
 /// <code>
@@ -67,8 +70,9 @@ public sealed class CallPair
         var ids = new Dictionary<string, string>();
         foreach (SimDatagram datagram in Network.Transcript)
         {
-            _ = text.Append(datagram.SentAt.Since(MonoTime.Zero).TotalSeconds.ToString("0.000", System.Globalization.CultureInfo.InvariantCulture))
-                .Append(' ').Append(NameOf(datagram.From)).Append(" → ").Append(NameOf(datagram.To)).Append(": ")
+            double seconds = datagram.SentAt.Since(MonoTime.Zero).TotalSeconds;
+            _ = text.Append(seconds.ToString("0.000", CultureInfo.InvariantCulture)).Append(' ')
+                .Append(NameOf(datagram.From)).Append(" → ").Append(NameOf(datagram.To)).Append(": ")
                 .Append(ShortenIds(datagram.Text, ids)).Append(datagram.IsLost ? " (lost)\n" : "\n");
         }
 
@@ -84,7 +88,7 @@ public sealed class CallPair
             if (value > 0 && CallId.TryParse(fields[i][value..], out _))
             {
                 string id = fields[i][value..];
-                _ = ids.TryAdd(id, "#" + (ids.Count + 1).ToString(System.Globalization.CultureInfo.InvariantCulture));
+                _ = ids.TryAdd(id, "#" + (ids.Count + 1).ToString(CultureInfo.InvariantCulture));
                 fields[i] = fields[i][..value] + ids[id];
             }
         }

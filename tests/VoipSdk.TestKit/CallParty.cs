@@ -8,7 +8,8 @@ namespace VoipSdk.TestKit;
 /// <remarks>Not thread-safe; the same thread that advances the network gives the commands.</remarks>
 public sealed class CallParty : ISimNode
 {
-    private static readonly byte[] MediaDatagram = [.. PacketLimits.CallDataPrefix, 0x80, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 1];
+    private static readonly byte[] MediaDatagram =
+        [.. PacketLimits.CallDataPrefix, 0x80, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 1];
     private readonly SimNetwork _network;
     private readonly SimRandom _random;
     private readonly CallAgentOptions _options;
@@ -26,7 +27,8 @@ public sealed class CallParty : ISimNode
     /// <param name="address">The user's call socket.</param>
     /// <param name="seed">Decides the ids of the user's calls.</param>
     /// <param name="options">Null for the defaults.</param>
-    public CallParty(SimNetwork network, string username, TransportAddress address, int seed, CallAgentOptions? options = null)
+    public CallParty(
+        SimNetwork network, string username, TransportAddress address, int seed, CallAgentOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(network);
         _network = network;
@@ -60,7 +62,8 @@ public sealed class CallParty : ISimNode
             : null;
 
     /// <summary>Why the latest call ended; <see cref="CallEndReason.None"/> while it has not.</summary>
-    public CallEndReason EndReason => LatestCall is { HasEnded: true } latest ? latest.EndReasons[0] : CallEndReason.None;
+    public CallEndReason EndReason =>
+        LatestCall is { HasEnded: true } latest ? latest.EndReasons[0] : CallEndReason.None;
 
     /// <summary>The latest call; null when there was none.</summary>
     public CallRecord? LatestCall => _calls.Count == 0 ? null : _calls[^1];
@@ -83,8 +86,8 @@ public sealed class CallParty : ISimNode
     public CallDialError Dial(string? username = null)
     {
         username ??= _contacts.Keys.Single();
-        bool dialed = Agent.TryDial(
-            username, new CallId(_random.NextBits(), _random.NextBits() | 1), _network.Now, out int call, out CallDialError error);
+        var id = new CallId(_random.NextBits(), _random.NextBits() | 1);
+        bool dialed = Agent.TryDial(username, id, _network.Now, out int call, out CallDialError error);
         if (dialed && !_records.ContainsKey(call))
         {
             Record(call, CallDirection.Outgoing, username);
@@ -119,7 +122,9 @@ public sealed class CallParty : ISimNode
         }
     }
 
-    /// <summary>The process stops, as with SIGSTOP: it neither hears nor says anything until <see cref="Thaw"/>.</summary>
+    /// <summary>
+    /// The process stops, as with SIGSTOP: it neither hears nor says anything until <see cref="Thaw"/>.
+    /// </summary>
     public void Freeze() => _isFrozen = true;
 
     /// <summary>The process goes on. What arrived while it stood still is lost, as from a full socket buffer.</summary>
@@ -133,7 +138,9 @@ public sealed class CallParty : ISimNode
     /// <summary>The process dies: its address answers no more.</summary>
     public void Kill() => _network.Detach(Address);
 
-    /// <summary>The process dies and is started again: logged in, with its contacts, without any memory of calls.</summary>
+    /// <summary>
+    /// The process dies and is started again: logged in, with its contacts, without any memory of calls.
+    /// </summary>
     public void Restart()
     {
         foreach (CallRecord record in _records.Values)
@@ -256,9 +263,9 @@ public sealed class CallParty : ISimNode
                 break;
             case CallEnded ended:
                 _records[callEvent.Call].Ends.Add(ended.Reason);
-                foreach (TransportAddress address in _media.Where(entry => entry.Value == ended.Call).Select(entry => entry.Key).ToArray())
+                foreach (KeyValuePair<TransportAddress, int> entry in _media.Where(entry => entry.Value == ended.Call).ToArray())
                 {
-                    _media.Remove(address);
+                    _media.Remove(entry.Key);
                 }
 
                 break;

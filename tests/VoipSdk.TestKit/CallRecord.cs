@@ -39,7 +39,9 @@ public sealed class CallRecord
     /// <summary>Whether the call is over.</summary>
     public bool HasEnded => Ends.Count > 0;
 
-    /// <summary>Whether the process of this side died (<see cref="CallParty.Restart"/>) before the call had ended.</summary>
+    /// <summary>
+    /// Whether the process of this side died (<see cref="CallParty.Restart"/>) before the call had ended.
+    /// </summary>
     public bool DiedWithProcess { get; internal set; }
 
     internal List<CallEndReason> Ends { get; } = [];

@@ -2,7 +2,9 @@ using VoipSdk.Protocol;
 
 namespace VoipSdk.TestKit;
 
-/// <summary>Something at an address of a <see cref="SimNetwork"/>. The network calls it in virtual time, one thing at a time.</summary>
+/// <summary>
+/// Something at an address of a <see cref="SimNetwork"/>. The network calls it in virtual time, one thing at a time.
+/// </summary>
 public interface ISimNode
 {
     /// <summary>When <see cref="HandleTimeout"/> is wanted; null for never.</summary>

@@ -12,7 +12,9 @@ public sealed record Link
     /// <summary>One-way delay of every datagram. Default: 1 ms.</summary>
     public TimeSpan Latency { get; init; } = TimeSpan.FromMilliseconds(1);
 
-    /// <summary>Each datagram takes up to this much longer, uniformly distributed; so they may overtake. Default: 0.</summary>
+    /// <summary>
+    /// Each datagram takes up to this much longer, uniformly distributed; so they may overtake. Default: 0.
+    /// </summary>
     public TimeSpan Jitter { get; init; }
 
     /// <summary>Share of datagrams that get lost, each independently: 0 to 1. Default: 0.</summary>
@@ -21,7 +23,9 @@ public sealed record Link
     /// <summary>Share of datagrams that arrive twice, the second with a delay of its own: 0 to 1. Default: 0.</summary>
     public double Duplication { get; init; }
 
-    /// <summary>Share of datagrams that are held back by <see cref="HoldBack"/>, so that later ones overtake: 0 to 1.</summary>
+    /// <summary>
+    /// Share of datagrams that are held back by <see cref="HoldBack"/>, so that later ones overtake: 0 to 1.
+    /// </summary>
     public double Reordering { get; init; }
 
     /// <summary>How much later a held-back datagram arrives. Default: 200 ms.</summary>

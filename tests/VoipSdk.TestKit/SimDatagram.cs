@@ -10,7 +10,8 @@ namespace VoipSdk.TestKit;
 /// <param name="To">The address it was sent to.</param>
 /// <param name="Bytes">Its content.</param>
 /// <param name="IsLost">Whether the link lost it.</param>
-public sealed record SimDatagram(MonoTime SentAt, TransportAddress From, TransportAddress To, ReadOnlyMemory<byte> Bytes, bool IsLost)
+public sealed record SimDatagram(
+    MonoTime SentAt, TransportAddress From, TransportAddress To, ReadOnlyMemory<byte> Bytes, bool IsLost)
 {
     /// <summary>The packet's text, or the number of bytes of what is no packet.</summary>
     public string Text => Packet.TryParse(Bytes.Span, out Packet? packet, out _)

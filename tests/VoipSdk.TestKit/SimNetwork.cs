@@ -81,11 +81,15 @@ public sealed class SimNetwork
         }
     }
 
-    /// <summary>Lets time pass: delivers what is due and calls the nodes whose deadlines come, in order of time.</summary>
+    /// <summary>
+    /// Lets time pass: delivers what is due and calls the nodes whose deadlines come, in order of time.
+    /// </summary>
     public void AdvanceBy(TimeSpan span) => AdvanceTo(Now + span);
 
     /// <summary>Lets time pass until <paramref name="time"/>.</summary>
-    /// <exception cref="InvalidOperationException">A node's deadline does not move, so time would stand still.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// A node's deadline does not move, so time would stand still.
+    /// </exception>
     public void AdvanceTo(MonoTime time)
     {
         int standstill = 0;

@@ -1,12 +1,15 @@
 namespace VoipSdk.TestKit;
 
-/// <summary>Pseudo-random numbers that are the same for a seed on every runtime, today and in ten years (SplitMix64).</summary>
+/// <summary>
+/// Pseudo-random numbers that are the same for a seed on every runtime, today and in ten years (SplitMix64).
+/// </summary>
 public sealed class SimRandom
 {
     private ulong _state;
 
     /// <summary>Begins the sequence that belongs to <paramref name="seed"/>.</summary>
-    public SimRandom(int seed) => _state = Mix(unchecked((ulong)seed + 1)); // Mixed: neighbouring seeds share no numbers.
+    /// <remarks>Neighbouring seeds share no numbers.</remarks>
+    public SimRandom(int seed) => _state = Mix(unchecked((ulong)seed + 1));
 
     /// <summary>64 random bits.</summary>
     public ulong NextBits()

@@ -112,9 +112,31 @@ public sealed partial class CallAgent
         }
         else if (found is { State: not CallState.Connected } && LooksLikeRtp(datagram))
         {
-            found.HandleMedia(now);
-            Collect(found);
+            NoteMedia(found, now);
         }
+    }
+
+    private void NoteMedia(CallMachine machine, MonoTime now)
+    {
+        if (machine.State == CallState.Connected || !MayBeOld(machine))
+        {
+            machine.HandleMedia(now);
+            Collect(machine);
+        }
+    }
+
+    // Media names no call. Soon after another call with the same contact it may be of that one, and confirms nothing.
+    private bool MayBeOld(CallMachine machine)
+    {
+        foreach (CallMachine other in _calls)
+        {
+            if (!other.IsLive && other.WasConnected && IsWith(other, machine.RemoteUsername))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static bool LooksLikeRtp(ReadOnlySpan<byte> datagram)

@@ -99,7 +99,9 @@ public sealed partial class CallAgent
     /// instead (both want it) and this is the handle that <see cref="CallIncoming"/> gave.
     /// </param>
     /// <param name="error">Why not, when the method returns false.</param>
-    /// <exception cref="ArgumentException"><paramref name="id"/> is none, or is that of a call that is known.</exception>
+    /// <exception cref="ArgumentException">
+    /// <paramref name="id"/> is none, or is that of a call that is known.
+    /// </exception>
     public bool TryDial(string username, CallId id, MonoTime now, out int call, out CallDialError error)
     {
         ArgumentException.ThrowIfNullOrEmpty(username);
@@ -130,11 +132,27 @@ public sealed partial class CallAgent
     /// <summary>The user refuses an incoming call.</summary>
     public void Decline(int call, MonoTime now) => Command(call, now, static (machine, now) => machine.Decline(now));
 
-    /// <summary>The user ends a call: cancels one that rings there, declines one that rings here, hangs up otherwise.</summary>
+    /// <summary>
+    /// The user ends a call: cancels one that rings there, declines one that rings here, hangs up otherwise.
+    /// </summary>
     public void HangUp(int call, MonoTime now) => Command(call, now, static (machine, now) => machine.HangUp(now));
 
-    /// <summary>Valid media (a 014 whose RTP or RTCP belongs to the call) arrived: the other side lives. Allocates nothing.</summary>
-    public void HandleMedia(int call, MonoTime now) => Command(call, now, static (machine, now) => machine.HandleMedia(now));
+    /// <summary>
+    /// Valid media (a 014 whose RTP or RTCP belongs to the call) arrived: the other side lives, and has seen our answer.
+    /// </summary>
+    /// <remarks>Allocates nothing. One call every second or so is enough; every packet is harmless.</remarks>
+    public void HandleMedia(int call, MonoTime now)
+    {
+        AssertDrained();
+        foreach (CallMachine machine in _calls)
+        {
+            if (machine.Call == call)
+            {
+                NoteMedia(machine, now);
+                return;
+            }
+        }
+    }
 
     /// <summary>The client shuts down: every call ends as if its user had hung up.</summary>
     public void EndAll(MonoTime now)
@@ -147,7 +165,9 @@ public sealed partial class CallAgent
         }
     }
 
-    /// <summary>The network reported that nothing listens at an address (ICMP port unreachable). A hint, no proof.</summary>
+    /// <summary>
+    /// The network reported that nothing listens at an address (ICMP port unreachable). A hint, no proof.
+    /// </summary>
     public void HandleUnreachable(TransportAddress to, MonoTime now)
     {
         AssertDrained();
@@ -197,7 +217,8 @@ public sealed partial class CallAgent
     {
         if (buffer.Length < PacketLimits.MaxBasePacketBytes)
         {
-            throw new ArgumentException($"At least {PacketLimits.MaxBasePacketBytes} bytes are needed.", nameof(buffer));
+            throw new ArgumentException(
+                $"A buffer of {PacketLimits.MaxBasePacketBytes} bytes is needed.", nameof(buffer));
         }
 
         if (_answers.TryTake(buffer, out length, out to))

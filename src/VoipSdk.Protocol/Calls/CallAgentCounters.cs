@@ -9,7 +9,9 @@ public readonly record struct CallAgentCounters
     /// <summary>Datagrams that are no signalling packet.</summary>
     public long Malformed { get; init; }
 
-    /// <summary>004 whose username is not a contact, or whose source is not that contact's address. Not answered.</summary>
+    /// <summary>
+    /// 004 whose username is not a contact, or whose source is not that contact's address. Not answered.
+    /// </summary>
     public long RefusedCallers { get; init; }
 
     /// <summary>Calls that were told "busy".</summary>

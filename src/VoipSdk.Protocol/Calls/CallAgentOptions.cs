@@ -1,6 +1,8 @@
 namespace VoipSdk.Protocol.Calls;
 
-/// <summary>What a <see cref="CallAgent"/> offers and how long it waits. Checked and copied when the agent is created.</summary>
+/// <summary>
+/// What a <see cref="CallAgent"/> offers and how long it waits. Checked and copied when the agent is created.
+/// </summary>
 public sealed record CallAgentOptions
 {
     /// <summary>
@@ -19,7 +21,9 @@ public sealed record CallAgentOptions
     /// <remarks>Holds for extended peers, and for base-level peers once they have sent media.</remarks>
     public TimeSpan MediaTimeout { get; init; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>Calls at the same time, ringing ones included. Default: 1; range: 1 to 64. Further callers hear "busy".</summary>
+    /// <summary>
+    /// Calls at the same time, ringing ones included. Default: 1; range: 1 to 64. Further callers hear "busy".
+    /// </summary>
     public int MaxCalls { get; init; } = 1;
 
     /// <summary>

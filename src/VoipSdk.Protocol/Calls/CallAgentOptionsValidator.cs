@@ -17,7 +17,7 @@ internal static class CallAgentOptionsValidator
         CheckCount(nameof(options.MaxEndedCalls), options.MaxEndedCalls, 1024, faults);
         return faults.Count == 0
             ? options with { Codecs = codecs }
-            : throw new ArgumentException("Call options are out of range. " + string.Join(" ", faults), nameof(options));
+            : throw new ArgumentException("Options are out of range. " + string.Join(" ", faults), nameof(options));
     }
 
     private static void CheckCodecs(CallCodec[] codecs, List<string> faults)
@@ -32,7 +32,7 @@ internal static class CallAgentOptionsValidator
             codecs.Take(i).Any(other => other.IsSameEncoding(codec) || other.PayloadType == codec.PayloadType)).Any();
         if (isRepeated || CallCodecList.Format(codecs).Length > CallCodecList.MaxTextLength)
         {
-            faults.Add($"Codecs: each encoding and payload type once, {CallCodecList.MaxTextLength} characters in all.");
+            faults.Add($"Codecs: each encoding and payload type once, in {CallCodecList.MaxTextLength} characters.");
         }
     }
 

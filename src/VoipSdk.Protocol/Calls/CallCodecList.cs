@@ -9,7 +9,8 @@ internal static class CallCodecList
     public const int MaxCodecs = 16;
     public const int MaxTextLength = 256;
 
-    public static string Format(IReadOnlyList<CallCodec> codecs) => string.Join(',', codecs.Select(codec => codec.ToString()));
+    public static string Format(IReadOnlyList<CallCodec> codecs) =>
+        string.Join(',', codecs.Select(codec => codec.ToString()));
 
     // What is not a codec is skipped: a later version may write something there that this one does not know.
     public static List<CallCodec> Parse(string text)

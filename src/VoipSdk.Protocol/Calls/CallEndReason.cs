@@ -12,7 +12,9 @@ public enum CallEndReason
     /// <summary>The callee has as many calls as it takes. Only the caller sees this.</summary>
     Busy,
 
-    /// <summary>Nobody answered in time, or the caller gave up first (which the caller sees as <see cref="Cancelled"/>).</summary>
+    /// <summary>
+    /// Nobody answered in time, or the caller gave up first (which the caller sees as <see cref="Cancelled"/>).
+    /// </summary>
     Missed,
 
     /// <summary>The local user gave up before the callee answered.</summary>

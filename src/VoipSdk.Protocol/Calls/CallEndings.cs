@@ -20,7 +20,9 @@ internal static class CallEndings
         _ => state switch
         {
             CallState.Dialing or CallState.Ringing => ReadByCaller(extended, reason),
-            CallState.Connected => reason == Lost || (extended && reason is null) ? CallEndReason.Lost : CallEndReason.HungUpThere,
+            // Without a reason: the other side does not know the call, so it was started anew.
+            CallState.Connected when reason == Lost || (extended && reason is null) => CallEndReason.Lost,
+            CallState.Connected => CallEndReason.HungUpThere,
             // Whatever a caller says before its call was answered, its callee has missed it.
             _ => CallEndReason.Missed,
         },

@@ -61,7 +61,9 @@ public sealed partial class CallMachine
         }
     }
 
-    /// <summary>The network reported that nothing listens at <see cref="RemoteAddress"/>: a hint that counts when it persists.</summary>
+    /// <summary>
+    /// The network reported that nothing listens at <see cref="RemoteAddress"/>: a hint that counts when it persists.
+    /// </summary>
     public void HandleUnreachable(MonoTime now)
     {
         switch (State)

@@ -15,7 +15,8 @@ public sealed partial class CallMachine
             PeerLevel == CallPeerLevel.Extended ? _lastHeard + CallTimers.CallerSilence : null),
         CallState.Answering => _stateSince + CallTimers.GiveUp,
         // A base-level peer that never sent media may be one that has no audio: its silence means nothing.
-        CallState.Connected => PeerLevel == CallPeerLevel.Extended || _heardMedia ? _lastHeard + _options.MediaTimeout : null,
+        CallState.Connected when PeerLevel == CallPeerLevel.Base && !_heardMedia => null,
+        CallState.Connected => _lastHeard + _options.MediaTimeout,
         _ => IsForgotten ? null : _stateSince + CallTimers.Tombstone,
     };
 
@@ -54,7 +55,9 @@ public sealed partial class CallMachine
         }
     }
 
-    /// <summary>Stops repeating the end of a call; a base-level peer would take it for the end of its next call.</summary>
+    /// <summary>
+    /// Stops repeating the end of a call; a base-level peer would take it for the end of its next call.
+    /// </summary>
     internal void StopRepeatingEnd()
     {
         if (State == CallState.Ended && PeerLevel != CallPeerLevel.Extended)

@@ -45,7 +45,8 @@ public sealed partial class CallMachine
         Outgoing next = _pending & (Outgoing)(-(int)_pending);
         if (!Compose(next).TryWrite(buffer, out length))
         {
-            throw new ArgumentException($"A buffer of {PacketLimits.MaxBasePacketBytes} bytes is needed.", nameof(buffer));
+            throw new ArgumentException(
+                $"A buffer of {PacketLimits.MaxBasePacketBytes} bytes is needed.", nameof(buffer));
         }
 
         _pending &= ~next;
@@ -62,7 +63,8 @@ public sealed partial class CallMachine
         Outgoing.Acknowledge => CallComposer.Acknowledge(_acknowledgedId),
         Outgoing.Confirm => CallComposer.Confirm(Speaks(WireId)),
         Outgoing.Ringing => CallComposer.Ringing(_id),
-        Outgoing.Invite => CallComposer.Invite(_localUsername, _id, _options.Codecs, _takesCrossed ? _otherId : CallId.None),
+        Outgoing.Invite => CallComposer.Invite(
+            _localUsername, _id, _options.Codecs, _takesCrossed ? _otherId : CallId.None),
         Outgoing.Accept => CallComposer.Accept(WireId, _codec!),
         _ => CallComposer.HangUp(Speaks(_hangUpId), _endSaid),
     };
@@ -73,7 +75,7 @@ public sealed partial class CallMachine
     // is no longer than what it answers: nobody can use this side to multiply traffic.
     private void Reply(Outgoing packet, in CallSignal signal)
     {
-        bool proven = Direction == CallDirection.Outgoing && signal.Id == (PeerLevel == CallPeerLevel.Base ? CallId.None : _id);
+        bool proven = Direction == CallDirection.Outgoing && signal.Id == Speaks(_id);
         if (proven || Compose(packet).ToArray().Length <= signal.Length)
         {
             _pending |= packet;

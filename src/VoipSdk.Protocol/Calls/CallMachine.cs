@@ -71,6 +71,8 @@ public sealed partial class CallMachine
 
     internal bool IsLive => State != CallState.Ended;
 
+    internal bool WasConnected => _wasConnected;
+
     internal bool IsRepeatingEnd => State == CallState.Ended && _repetition.NextAt is not null;
 
     internal MonoTime StateSince => _stateSince;
@@ -98,7 +100,9 @@ public sealed partial class CallMachine
         return machine;
     }
 
-    /// <summary>Takes a call that has arrived: the user is to be alerted, and an extended caller hears so (016).</summary>
+    /// <summary>
+    /// Takes a call that has arrived: the user is to be alerted, and an extended caller hears so (016).
+    /// </summary>
     /// <param name="call">The handle that the events carry.</param>
     /// <param name="id">The caller's id; <see cref="CallId.None"/> makes it a call of a base-level peer.</param>
     /// <param name="codec">The codec that 005 will name.</param>

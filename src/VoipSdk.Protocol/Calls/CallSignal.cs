@@ -42,8 +42,12 @@ internal readonly record struct CallSignal
         }
 
         var type = (PacketType)packet.Code;
-        bool isSignal = type is PacketType.Call or PacketType.AcceptCall or PacketType.HangUp or PacketType.CallAcceptedCallBack
-            || (type == PacketType.CallRinging && id != CallId.None);
+        bool isSignal = type switch
+        {
+            PacketType.Call or PacketType.AcceptCall or PacketType.HangUp or PacketType.CallAcceptedCallBack => true,
+            PacketType.CallRinging => id != CallId.None,
+            _ => false,
+        };
         signal = new CallSignal
         {
             Type = type,

@@ -7,7 +7,7 @@ namespace VoipSdk.Protocol.Calls;
 /// <param name="Username">The contact.</param>
 /// <param name="Address">Where packets go.</param>
 /// <param name="Id">
-/// The id under which both extended ends know the call; <see cref="CallId.None"/> in a call that a base-level peer began.
+/// The id under which both extended ends know the call; <see cref="CallId.None"/> if a base-level peer began it.
 /// Where two calls cross it is that of the one that goes on.
 /// </param>
 /// <param name="PeerLevel">What the other side speaks, as far as it is known.</param>

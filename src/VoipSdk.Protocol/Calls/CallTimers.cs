@@ -12,7 +12,9 @@ public static class CallTimers
     /// <summary>64·T1 = 32 s: how long 005 and 006 are repeated before they are given up.</summary>
     public static readonly TimeSpan GiveUp = TimeSpan.FromSeconds(32);
 
-    /// <summary>GiveUp + T2 = 36 s: how long an ended call is remembered, longer than the other side repeats itself.</summary>
+    /// <summary>
+    /// GiveUp + T2 = 36 s: how long an ended call is remembered, longer than the other side repeats itself.
+    /// </summary>
     public static readonly TimeSpan Tombstone = TimeSpan.FromSeconds(36);
 
     /// <summary>5·T2 = 20 s: an extended caller of whom a ringing callee hears no 004 for this long is gone.</summary>

@@ -11,7 +11,8 @@ internal sealed class ContactBook
     private readonly Dictionary<IPAddress, int> _addresses = [];
 
     // A name that breaks the rules (a base-level directory does not check) still equals itself.
-    public static string KeyOf(string username) => Username.TryCreate(username, out Username name) ? name.Key : username;
+    public static string KeyOf(string username) =>
+        Username.TryCreate(username, out Username name) ? name.Key : username;
 
     public void Set(string username, TransportAddress address)
     {

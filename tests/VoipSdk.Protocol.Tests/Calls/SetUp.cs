@@ -103,6 +103,16 @@ public class SetUp
     }
 
     [Fact]
+    public void Late_media_of_the_last_call_does_not_confirm_the_next()
+    {
+        AgentBench bob = AgentBench.In(CallState.Connected, outgoing: false).HangUp().Wait(1);
+        bob.Hear($"004 alice id={AgentBench.Id2} {AgentBench.Codecs}").Answer().Media();
+
+        Assert.Equal(CallState.Answering, bob.State);
+        Assert.Equal(CallState.Connected, bob.Hear($"015 id={AgentBench.Id2}").State);
+    }
+
+    [Fact]
     public void End_is_repeated_until_it_is_acknowledged_and_for_32_seconds_at_most()
     {
         CallPair pair = EndReasons.Connected();
