@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace VoipSdk.Protocol.Calls;
 
-// docs/PROTOCOL.md, Calls: offer and answer of codecs.
+// docs/PROTOCOL.md §7: offer and answer of codecs.
 //   codecs = codec *( "," codec )      codec = payload-type ":" name "/" clock-rate [ "/" channels ]
 internal static class CallCodecList
 {

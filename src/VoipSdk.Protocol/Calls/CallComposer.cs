@@ -2,7 +2,7 @@ using VoipSdk.Protocol.Packets;
 
 namespace VoipSdk.Protocol.Calls;
 
-// docs/PROTOCOL.md, Calls: the one place where signalling packets get their attributes. Datagrams carry no terminator,
+// docs/PROTOCOL.md §7: the one place where signalling packets get their attributes. Datagrams carry no terminator,
 // so that an answer can be as short as the shortest request. Without an id a packet is a base-level one, bare.
 internal static class CallComposer
 {

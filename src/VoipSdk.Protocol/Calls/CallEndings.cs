@@ -1,6 +1,6 @@
 namespace VoipSdk.Protocol.Calls;
 
-// docs/PROTOCOL.md, Calls: what 006 says ("reason") and what the receiver's user is told.
+// docs/PROTOCOL.md §7: what 006 says ("reason") and what the receiver's user is told.
 internal static class CallEndings
 {
     public const string Declined = "declined";

@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace VoipSdk.Protocol.Calls;
 
 /// <summary>
-/// One call, from the first 004 until its last late packet is forgotten (docs/PROTOCOL.md, Calls). A sans-IO machine;
+/// One call, from the first 004 until its last late packet is forgotten (docs/PROTOCOL.md §7). A sans-IO machine;
 /// <see cref="CallAgent"/> runs one for each call.
 /// </summary>
 /// <remarks>

@@ -2,7 +2,7 @@ using VoipSdk.Protocol.Packets;
 
 namespace VoipSdk.Protocol.Calls;
 
-// docs/PROTOCOL.md, Calls: one signalling packet as the call machines see it, its attributes already checked.
+// docs/PROTOCOL.md §7: one signalling packet as the call machines see it, its attributes already checked.
 //   004 SP username [id= codecs= crossed=]   005 [id= codec=]   006 [id= reason= / id= ack=1]   015 [id=]   016 id=
 // A seam: keys and signatures of 004 and 005 become members here, checked before a machine sees the signal.
 internal readonly record struct CallSignal

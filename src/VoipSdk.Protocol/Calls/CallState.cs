@@ -1,6 +1,6 @@
 namespace VoipSdk.Protocol.Calls;
 
-/// <summary>Where a call stands (docs/PROTOCOL.md, Calls).</summary>
+/// <summary>Where a call stands (docs/PROTOCOL.md §7).</summary>
 public enum CallState
 {
     /// <summary>Outgoing: 004 is being sent; the callee has not been heard of.</summary>

@@ -1,6 +1,6 @@
 namespace VoipSdk.Protocol.Calls;
 
-/// <summary>The fixed timers of call signalling (docs/PROTOCOL.md, Calls; named after RFC 3261 §17).</summary>
+/// <summary>The fixed timers of call signalling (docs/PROTOCOL.md §7; named after RFC 3261 §17).</summary>
 public static class CallTimers
 {
     /// <summary>500 ms: first repetition of 004, 005 and 006; each further one waits twice as long.</summary>

@@ -3,7 +3,7 @@ using VoipSdk.TestKit;
 
 namespace VoipSdk.Protocol.Tests.Calls;
 
-// The end-reason table of docs/PROTOCOL.md, Calls: what ends a call, and what each side is told.
+// The end-reason table of docs/PROTOCOL.md §7: what ends a call, and what each side is told.
 public class EndReasons
 {
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);

@@ -2,7 +2,7 @@ using VoipSdk.Protocol.Calls;
 
 namespace VoipSdk.Protocol.Tests.Calls;
 
-// The state tables of docs/PROTOCOL.md, Calls, row by row, for a call between extended peers. "#" is the call's id; an
+// The state tables of docs/PROTOCOL.md §7, row by row, for a call between extended peers. "#" is the call's id; an
 // empty answer is silence.
 public class EveryPacketInEveryState
 {

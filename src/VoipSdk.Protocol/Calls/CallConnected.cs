@@ -1,0 +1,9 @@
+namespace VoipSdk.Protocol.Calls;
+
+/// <summary>Both ends know that the call stands: media may flow. At most once a call.</summary>
+/// <param name="Call">The call's handle.</param>
+/// <param name="Username">The contact.</param>
+/// <param name="Address">Where media goes to and comes from.</param>
+/// <param name="Codec">The codec, with the payload type to use in both directions.</param>
+public sealed record CallConnected(int Call, string Username, TransportAddress Address, CallCodec Codec)
+    : CallAgentEvent(Call);
