@@ -78,6 +78,15 @@ public class BasePeers
     }
 
     [Fact]
+    public void Invite_that_the_network_brings_after_the_006_of_its_call_does_not_ring()
+    {
+        AgentBench bob = new AgentBench().Hear("004 alice").Wait(0.1).Hear("006").Wait(0.1).Hear("004 alice");
+
+        Assert.Single(bob.Events.OfType<CallIncoming>());
+        Assert.Equal("006", bob.Said());
+    }
+
+    [Fact]
     public void Base_peer_hangs_up()
     {
         AgentBench bob = ConnectedToBasePeer().Hear("006");

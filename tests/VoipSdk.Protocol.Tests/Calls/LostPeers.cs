@@ -133,6 +133,25 @@ public class LostPeers
     }
 
     [Fact]
+    public void Invite_must_be_repeated_to_end_the_call_that_is_up()
+    {
+        AgentBench bob = AgentBench.In(CallState.Connected, outgoing: false).Wait(5);
+        string invite = $"004 alice id={AgentBench.Id2} {AgentBench.Codecs}";
+        _ = bob.Said();
+
+        // A copy that the network made comes at once; a client that calls repeats itself after T1.
+        bob.Hear(invite).Wait(0.1).Hear(invite);
+        Assert.Equal(CallState.Connected, bob.State);
+        Assert.Equal("", bob.Said());
+        bob.Wait(0.4).Hear(invite);
+
+        Assert.Equal(
+            [new CallEnded(1, CallEndReason.Lost), new CallIncoming(2, "alice", AgentBench.Alice)],
+            bob.Events.Skip(bob.Events.Count - 2));
+        Assert.Equal($"016 id={AgentBench.Id2}", bob.Said());
+    }
+
+    [Fact]
     public void Caller_of_an_address_where_nobody_listens_learns_it_within_two_seconds()
     {
         var pair = CallPair.Create(seed: 1);
