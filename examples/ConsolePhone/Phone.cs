@@ -29,9 +29,34 @@ internal sealed class Phone(DirectoryClient client, IScreen screen, string? play
         }
     }
 
-    /// <summary>Carries out one line.</summary>
-    /// <returns>False when the user wants to leave.</returns>
-    public async Task<bool> ExecuteAsync(string line)
+    /// <summary>Carries out the user's lines until <c>quit</c> or their end.</summary>
+    public async Task ExecuteAsync(IAsyncEnumerable<string> lines)
+    {
+        // What concerns a call is done at once; what asks the server waits for what was asked before.
+        Task asking = Task.CompletedTask;
+        await foreach (string line in lines)
+        {
+            string command = line.Trim();
+            if (command == "quit")
+            {
+                break;
+            }
+
+            asking = command is "answer" or "decline" or "hangup" or "mute" or "unmute" or "stats"
+                ? Task.WhenAll(asking, ExecuteAsync(command))
+                : ExecuteAfterAsync(asking, command);
+        }
+
+        await Task.WhenAny(asking, Task.Delay(TimeSpan.FromSeconds(3)));
+    }
+
+    private async Task ExecuteAfterAsync(Task previous, string line)
+    {
+        await previous;
+        await ExecuteAsync(line);
+    }
+
+    private async Task ExecuteAsync(string line)
     {
         string[] words = line.Split(' ', 2, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         string command = words.Length > 0 ? words[0] : "";
@@ -40,7 +65,7 @@ internal sealed class Phone(DirectoryClient client, IScreen screen, string? play
         {
             await (command switch
             {
-                "" or "quit" => Task.CompletedTask,
+                "" => Task.CompletedTask,
                 "login" or "add" or "accept" or "refuse" or "call" when name.Length == 0 => Fail($"{command} needs a name"),
                 "login" => LoginAsync(name),
                 "add" => InviteAsync(name),
@@ -53,12 +78,14 @@ internal sealed class Phone(DirectoryClient client, IScreen screen, string? play
                 _ => Fail($"'{command}' is not a command; the commands are: {Help}"),
             });
         }
+        catch (VoipConnectionException)
+        {
+            // WatchAsync shows how the connection ended.
+        }
         catch (VoipException exception)
         {
             screen.Show("error", exception.Message);
         }
-
-        return command != "quit";
     }
 
     /// <summary>Shows what happens until the connection ends or <paramref name="quit"/> is cancelled.</summary>
@@ -83,8 +110,8 @@ internal sealed class Phone(DirectoryClient client, IScreen screen, string? play
                         ShowContact("contact-added", contact);
                         break;
                     case IncomingCall { Call: var call }:
-                        screen.Show("incoming-call", call.RemoteUsername);
                         Watch(call);
+                        screen.Show("incoming-call", call.RemoteUsername);
                         break;
                     case Disconnected { Error: { } error }:
                         screen.Show("error", error.Message);

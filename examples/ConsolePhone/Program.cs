@@ -31,14 +31,7 @@ try
     }
 
     Task watching = phone.WatchAsync(quit);
-    await foreach (string line in screen.ReadLinesAsync(quit.Token))
-    {
-        if (!await phone.ExecuteAsync(line))
-        {
-            break;
-        }
-    }
-
+    await phone.ExecuteAsync(screen.ReadLinesAsync(quit.Token));
     quit.Cancel();
     await watching;
     return client.Error is null ? 0 : 1;
