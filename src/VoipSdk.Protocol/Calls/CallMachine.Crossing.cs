@@ -5,8 +5,10 @@ namespace VoipSdk.Protocol.Calls;
 // its own 004 (marked "crossed") until it knows that the other call is alive: a 004 that crossed may be an old one.
 public sealed partial class CallMachine
 {
-    // A second 004 of a new run of the peer proves it; a duplicate of an old one arrives sooner.
-    private static readonly TimeSpan RestartProof = TimeSpan.FromMilliseconds(400);
+    // A later 004 of a new run of the peer proves it, if nothing of the call came for two of its keep-alives: forged ones
+    // come while the call goes on.
+    private TimeSpan RestartProof => 2 * KeepAlive;
+
     private CallId _otherId;
     private bool _takesCrossed;
     private TransportAddress _crossedFrom;

@@ -14,8 +14,9 @@ public sealed partial class CallMachine
             _startedAt + _options.RingTimeout,
             PeerLevel == CallPeerLevel.Extended ? _lastHeard + CallTimers.CallerSilence : null),
         CallState.Answering => _stateSince + CallTimers.GiveUp,
-        // A base-level peer that never sent media may be one that has no audio: its silence means nothing.
-        CallState.Connected when PeerLevel == CallPeerLevel.Base && !_heardMedia => null,
+        // A base-level peer that never sent media may be one that has no audio: its silence means less, but not nothing.
+        CallState.Connected when PeerLevel == CallPeerLevel.Base && !_heardMedia =>
+            _lastHeard + (_options.MediaTimeout > CallTimers.BasePeerSilence ? _options.MediaTimeout : CallTimers.BasePeerSilence),
         CallState.Connected => _lastHeard + _options.MediaTimeout,
         _ => IsForgotten ? null : _stateSince + CallTimers.Tombstone,
     };

@@ -17,6 +17,11 @@ public static class CallTimers
     /// </summary>
     public static readonly TimeSpan Tombstone = TimeSpan.FromSeconds(36);
 
+    /// <summary>
+    /// 64·T1 = 32 s: a connected base-level peer that never sent media, and now says nothing at all for this long, is gone.
+    /// </summary>
+    public static readonly TimeSpan BasePeerSilence = TimeSpan.FromSeconds(32);
+
     /// <summary>5·T2 = 20 s: an extended caller of whom a ringing callee hears no 004 for this long is gone.</summary>
     public static readonly TimeSpan CallerSilence = TimeSpan.FromSeconds(20);
 }

@@ -23,7 +23,7 @@ public class BasePeers
 
         bob.Hear(confirmation);
         Assert.Equal(new CallConnected(1, "alice", AgentBench.Alice, CallCodec.Pcmu), bob.Events[^1]);
-        Assert.Equal("", bob.Wait(60).Said());
+        Assert.Equal("", bob.Wait(30).Said());
     }
 
     [Theory]
@@ -171,12 +171,13 @@ public class BasePeers
     }
 
     [Fact]
-    public void Silence_of_a_base_peer_that_never_sent_media_is_no_loss()
+    public void Silence_of_a_base_peer_that_never_sent_media_is_borne_longer()
     {
-        AgentBench bob = ConnectedToBasePeer().Wait(3_600);
-
+        AgentBench bob = ConnectedToBasePeer().Wait(31);
         Assert.Equal(CallState.Connected, bob.State);
-        Assert.Equal(CallEndReason.Lost, bob.Media().Wait(16).EndReason);
+
+        Assert.Equal(CallEndReason.Lost, bob.Wait(2).EndReason);
+        Assert.Equal(CallEndReason.Lost, ConnectedToBasePeer().Media().Wait(16).EndReason);
     }
 
     [Fact]

@@ -107,7 +107,7 @@ public class LostPeers
 
         pair.Caller.Restart();
         pair.Caller.Dial();
-        pair.AdvanceBy(TimeSpan.FromSeconds(2));
+        pair.AdvanceBy(TimeSpan.FromSeconds(4));
 
         Assert.Equal(2, pair.Callee.Calls.Count);
         Assert.Equal([CallEndReason.Lost], pair.Callee.Calls[0].EndReasons);
