@@ -124,6 +124,12 @@ internal sealed class Phone(DirectoryClient client, IScreen screen, string? play
             return;
         }
 
+        // The directory is gone; a call does not need it.
+        if (_call is { } last)
+        {
+            await Task.WhenAny(last.WaitForEndAsync(quit.Token));
+        }
+
         await quit.CancelAsync();
     }
 
@@ -212,6 +218,7 @@ internal sealed class Phone(DirectoryClient client, IScreen screen, string? play
                     screen.Show("ringing", call.RemoteUsername);
                     break;
                 case CallEstablished:
+                    _recordings++;
                     screen.Show("call-connected", call.RemoteUsername);
                     break;
                 case CallFinished { Reason: var reason }:
@@ -230,9 +237,9 @@ internal sealed class Phone(DirectoryClient client, IScreen screen, string? play
 
         // A second recording must not overwrite the first: out.wav, out-2.wav, ...
         string? output = record;
-        if (record is not null && ++_recordings > 1)
+        if (record is not null && _recordings > 0)
         {
-            output = Path.ChangeExtension(record, null) + $"-{_recordings}" + Path.GetExtension(record);
+            output = Path.ChangeExtension(record, null) + $"-{_recordings + 1}" + Path.GetExtension(record);
         }
 
         return new CallOptions { AudioBackend = new WavAudioBackend(new WavAudioOptions { InputPath = play, OutputPath = output }) };

@@ -15,7 +15,8 @@ internal static class CallReport
         // A terminal gets one line that moves, a file or a pipe a line a second.
         string end = Console.IsOutputRedirected ? "\n" : "";
         TimeSpan step = TimeSpan.FromMilliseconds(Console.IsOutputRedirected ? 1_000 : 100);
-        for (TimeSpan left = talk; left > TimeSpan.Zero; left -= step)
+        long begin = System.Diagnostics.Stopwatch.GetTimestamp();
+        while (talk - System.Diagnostics.Stopwatch.GetElapsedTime(begin) is var left && left > TimeSpan.Zero)
         {
             await Task.WhenAny(Task.Delay(left < step ? left : step), caller.Completion, callee.Completion);
             CallStatistics a = caller.Statistics;

@@ -40,8 +40,8 @@ try
     Step($"bob answered: connected with {outgoing.Codec}, peer to peer with {outgoing.RemoteEndPoint}");
 
     await CallReport.ShowProgressAsync(outgoing, incoming, arguments.Talk);
-    await outgoing.HangUpAsync(giveUp.Token);
-    await incoming.WaitForEndAsync(giveUp.Token);
+    await outgoing.HangUpAsync();
+    await incoming.WaitForEndAsync();
     Step($"alice hung up: {outgoing.EndReason} at alice, {incoming.EndReason} at bob");
 
     CallReport.Print(outgoing, incoming);

@@ -11,7 +11,7 @@ internal sealed class QuickCallArguments
     public const string Usage = "QuickCall [--caller-audio F.wav] [--callee-audio F.wav] [--output DIR] [--codec opus|pcmu]";
 
     /// <summary>The run ends by itself within 15 seconds, whatever it is given to say.</summary>
-    private static readonly TimeSpan LongestTalk = TimeSpan.FromSeconds(12);
+    private static readonly TimeSpan LongestTalk = TimeSpan.FromSeconds(11);
 
     private QuickCallArguments(string callerAudio, string calleeAudio, string output, IReadOnlyList<IAudioCodec> codecs)
     {
@@ -20,8 +20,7 @@ internal sealed class QuickCallArguments
         CallerOptions = PlayAndRecord(callerAudio, AliceHeard);
         CalleeOptions = PlayAndRecord(calleeAudio, BobHeard);
         Codecs = codecs;
-        double longer = Math.Max(WavFile.ReadMono(callerAudio).Length, WavFile.ReadMono(calleeAudio).Length);
-        TimeSpan talk = TimeSpan.FromSeconds((longer / AudioPort.SampleRate) + 0.5);
+        TimeSpan talk = TimeSpan.FromSeconds(Math.Max(ReadSeconds(callerAudio), ReadSeconds(calleeAudio)) + 0.5);
         Talk = talk < LongestTalk ? talk : LongestTalk;
     }
 
@@ -72,11 +71,26 @@ internal sealed class QuickCallArguments
             return false;
         }
 
-        string output = Path.GetFullPath(values["--output"]);
-        Directory.CreateDirectory(output);
-        IReadOnlyList<IAudioCodec> codecs = values["--codec"] == "pcmu" ? [new PcmuCodec()] : AudioCodecs.Default;
-        arguments = new QuickCallArguments(values["--caller-audio"], values["--callee-audio"], output, codecs);
-        return true;
+        try
+        {
+            string output = Path.GetFullPath(values["--output"]);
+            Directory.CreateDirectory(output);
+            IReadOnlyList<IAudioCodec> codecs = values["--codec"] == "pcmu" ? [new PcmuCodec()] : AudioCodecs.Default;
+            arguments = new QuickCallArguments(values["--caller-audio"], values["--callee-audio"], output, codecs);
+            return true;
+        }
+        catch (Exception exception) when (exception is IOException or InvalidDataException or UnauthorizedAccessException)
+        {
+            fault = exception.Message;
+            return false;
+        }
+    }
+
+    // A file whose header does not tell is read for as long as the call lasts.
+    private static double ReadSeconds(string path)
+    {
+        using var reader = new WavReader(path);
+        return reader.FrameCount is { } frames ? (double)frames / reader.Format.SampleRate : LongestTalk.TotalSeconds;
     }
 
     private static string? Check(Dictionary<string, string> values)

@@ -72,7 +72,9 @@ internal sealed partial class CallEndpoint
         // Who calls a contact that is calling at this moment answers it: the session is there already.
         if (!_sessions.TryGetValue(call, out PeerCallSession? session))
         {
-            session = new PeerCallSession(this, username, CallDirection.Outgoing) { Handle = call };
+            // As the directory shows the name, not as it was typed.
+            string name = _agent.TryGetCall(call, out CallSnapshot snapshot) ? snapshot.Username : username;
+            session = new PeerCallSession(this, name, CallDirection.Outgoing) { Handle = call };
             _sessions.Add(call, session);
             PublishSessions();
         }

@@ -40,6 +40,16 @@ public class CallsBetweenUsers
     }
 
     [Fact]
+    public async Task A_contact_is_shown_as_the_directory_shows_it_however_the_name_was_typed()
+    {
+        await using TwoUsers users = await TwoUsers.CreateAsync();
+
+        PeerCallSession call = await users.Alice.CallAsync("BOB");
+
+        Assert.Equal("bob", call.RemoteUsername);
+    }
+
+    [Fact]
     public async Task A_declined_call_is_declined_on_both_sides()
     {
         await using TwoUsers users = await TwoUsers.CreateAsync();

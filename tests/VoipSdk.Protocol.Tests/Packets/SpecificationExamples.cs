@@ -66,6 +66,7 @@ public class SpecificationExamples
     private static TheoryData<string> Lines(string language)
     {
         var lines = new TheoryData<string>();
+        var seen = new HashSet<string>();
         bool inside = false;
         foreach (string line in File.ReadAllLines(RepositoryPaths.Combine("docs", "PROTOCOL.md")))
         {
@@ -73,7 +74,7 @@ public class SpecificationExamples
             {
                 inside = line == "```" + language;
             }
-            else if (inside)
+            else if (inside && seen.Add(line))
             {
                 lines.Add(line);
             }

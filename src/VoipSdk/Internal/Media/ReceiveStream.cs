@@ -108,6 +108,13 @@ internal sealed class ReceiveStream : IDisposable
         }
         else
         {
+            if (pull.IsDiscontinuous)
+            {
+                // Sound was left out: a decoder that predicts from one packet to the next has to pass over the gap, or it
+                // answers with a burst of noise. What it makes up is not heard.
+                _decoder.Conceal(default, _decoded.AsSpan(0, Units(Frame, _format.SampleRate)));
+            }
+
             decoded = Math.Max(0, _decoder.Decode(pull.Payload, _decoded));
         }
 
