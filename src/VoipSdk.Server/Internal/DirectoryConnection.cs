@@ -146,16 +146,7 @@ internal sealed class DirectoryConnection : StreamDriver<Action<DirectoryServerM
 
         async Task FinishAsync()
         {
-            LoginAnswer answer;
-            try
-            {
-                answer = await asked.ConfigureAwait(false);
-            }
-            catch (Exception exception)
-            {
-                _context.Logger.DirectoryFailed(exception);
-                answer = LoginAnswer.Refused(DirectoryResult.Unavailable);
-            }
+            LoginAnswer answer = await AnswerAsync(asked, LoginAnswer.Refused(DirectoryResult.Unavailable)).ConfigureAwait(false);
 
             // Kept at once, not by the loop: it may have ended, and the name must be freed all the same.
             Keep(answer);
@@ -195,16 +186,7 @@ internal sealed class DirectoryConnection : StreamDriver<Action<DirectoryServerM
 
         async Task FinishAsync()
         {
-            RequestAnswer answer;
-            try
-            {
-                answer = await asked.ConfigureAwait(false);
-            }
-            catch (Exception exception)
-            {
-                _context.Logger.DirectoryFailed(exception);
-                answer = new RequestAnswer(DirectoryResult.Unavailable);
-            }
+            RequestAnswer answer = await AnswerAsync(asked, new RequestAnswer(DirectoryResult.Unavailable)).ConfigureAwait(false);
 
             Post((_, later) => Finish(answer, later));
         }
@@ -217,6 +199,20 @@ internal sealed class DirectoryConnection : StreamDriver<Action<DirectoryServerM
             }
 
             _machine.CompleteRequest(answer.Result, answer.Contact, at);
+        }
+    }
+
+    // A directory that fails refuses the request; the connection lives on.
+    private async ValueTask<T> AnswerAsync<T>(ValueTask<T> asked, T unavailable)
+    {
+        try
+        {
+            return await asked.ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            _context.Logger.DirectoryFailed(exception);
+            return unavailable;
         }
     }
 

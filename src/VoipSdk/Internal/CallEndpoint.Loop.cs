@@ -180,8 +180,7 @@ internal sealed partial class CallEndpoint
             return;
         }
 
-        _connected[connected.Call] = (address, media);
-        PublishRoutes();
+        _routes = new Dictionary<DatagramAddress, ConnectedCall>(_routes) { [address] = new(connected.Call, media) };
         session.SetConnected(connected.Address.ToIPEndPoint(), connected.Codec.Name);
     }
 
@@ -189,11 +188,7 @@ internal sealed partial class CallEndpoint
     {
         _logger.CallHasEnded(ended.Call, ended.Reason);
         PublishSessions();
-        if (_connected.Remove(ended.Call))
-        {
-            PublishRoutes();
-        }
-
+        _routes = _routes.Where(route => route.Value.Handle != ended.Call).ToDictionary(route => route.Key, route => route.Value);
         if (session.Media is not { } media)
         {
             session.SetEnded(ended.Reason);
@@ -211,17 +206,6 @@ internal sealed partial class CallEndpoint
     }
 
     private void PublishSessions() => _published = [.. _sessions.Values];
-
-    private void PublishRoutes()
-    {
-        var routes = new Dictionary<DatagramAddress, ConnectedCall>(_connected.Count);
-        foreach ((int handle, (DatagramAddress address, CallMedia media)) in _connected)
-        {
-            routes[address] = new ConnectedCall(handle, media);
-        }
-
-        _routes = routes;
-    }
 
     private async Task CloseAsync()
     {

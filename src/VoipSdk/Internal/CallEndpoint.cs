@@ -16,7 +16,7 @@ namespace VoipSdk.Internal;
 /// Two threads: one receives and hands media straight to its call; the control loop owns the agent and gets everything
 /// else through its bounded mailbox. A flood of control datagrams overflows the mailbox and is lost, like any datagram.
 /// </remarks>
-internal sealed partial class CallEndpoint : IAsyncDisposable
+internal sealed partial class CallEndpoint : ICallDirectory, IAsyncDisposable
 {
     private const int MailboxCapacity = 256;
 
@@ -37,13 +37,11 @@ internal sealed partial class CallEndpoint : IAsyncDisposable
     private readonly ITimer _timer;
     private readonly Thread _receiver;
     private readonly Dictionary<int, PeerCallSession> _sessions = [];
-    private readonly Dictionary<int, (DatagramAddress Address, CallMedia Media)> _connected = [];
     private readonly byte[] _transmitBuffer = new byte[DatagramSocket.MaxDatagramBytes];
     private volatile Dictionary<DatagramAddress, ConnectedCall> _routes = [];
     private volatile PeerCallSession[] _published = [];
     private Task _loop = Task.CompletedTask;
     private int _disposed;
-    private long _droppedDatagrams;
 
     private CallEndpoint(DatagramSocket socket, DirectoryClientOptions options, Action<PeerCallSession> incomingCall)
     {
@@ -72,9 +70,6 @@ internal sealed partial class CallEndpoint : IAsyncDisposable
 
     /// <summary>The calls that have not ended; a snapshot.</summary>
     public IReadOnlyList<PeerCallSession> Sessions => _published;
-
-    /// <summary>Datagrams that were neither media of a call nor control that fitted into the mailbox.</summary>
-    public long DroppedDatagrams => Volatile.Read(ref _droppedDatagrams);
 
     /// <summary>Opens the socket and starts both threads.</summary>
     /// <param name="options">Validated options of the client.</param>
@@ -217,7 +212,6 @@ internal sealed partial class CallEndpoint : IAsyncDisposable
         if (!_mailbox.Writer.TryWrite(new Input { Buffer = copy, Length = datagram.Length, From = from.ToTransportAddress() }))
         {
             ArrayPool<byte>.Shared.Return(copy);
-            Interlocked.Increment(ref _droppedDatagrams);
         }
     }
 

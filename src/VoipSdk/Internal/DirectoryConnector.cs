@@ -26,7 +26,7 @@ internal static class DirectoryConnector
             {
                 Stream stream = await ServerConnector.ConnectAsync(options, timeProvider, logger, giveUp.Token)
                     .ConfigureAwait(false);
-                var connection = new DirectoryConnection(stream, calls.Port, options, events, new Calls(calls), logger);
+                var connection = new DirectoryConnection(stream, calls.Port, options, events, calls, logger);
                 await WelcomeAsync(connection, timeProvider, giveUp.Token).ConfigureAwait(false);
                 logger.DirectoryConnected(connection.ServerIsExtended);
                 Metrics.CountConnectionAttempt("connected");
@@ -85,12 +85,5 @@ internal static class DirectoryConnector
         {
             // The connection came to be in the same moment.
         }
-    }
-
-    private sealed class Calls(CallEndpoint endpoint) : ICallDirectory
-    {
-        public void SetLocalUsername(string username) => endpoint.SetLocalUsername(username);
-
-        public void SetContact(string username, TransportAddress address) => endpoint.SetContact(username, address);
     }
 }
