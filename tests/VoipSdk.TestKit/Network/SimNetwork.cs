@@ -10,11 +10,15 @@ public sealed class SimNetwork
 {
     private readonly SimRandom _random;
     private readonly Dictionary<TransportAddress, ISimNode> _nodes = [];
-    private readonly Dictionary<(TransportAddress From, TransportAddress To), Link> _links = [];
-
-    // The next one last. There are few at a time, so an insertion costs less than a heap's bookkeeping.
-    private readonly List<Delivery> _deliveries = [];
+    private readonly Dictionary<(TransportAddress From, TransportAddress To), LinkModel> _models = [];
+    private readonly HashSet<LinkModel> _ownLinks = [];
+    private readonly TimedQueue<Delivery> _deliveries = new();
     private readonly List<SimDatagram> _transcript = [];
+
+    // Buffers of datagrams that have arrived, for those to come; those of a transcript stay there.
+    private readonly Stack<byte[]> _spare = new();
+    private ISimNode[] _attached = [];
+    private Link _defaultLink = Link.Perfect;
 
     /// <summary>Creates a network at time zero in which every link is <see cref="Link.Perfect"/>.</summary>
     /// <param name="seed">Decides every loss and delay.</param>
@@ -24,7 +28,20 @@ public sealed class SimNetwork
     public MonoTime Now { get; private set; }
 
     /// <summary>The link between addresses that <see cref="SetLink"/> was not told of.</summary>
-    public Link DefaultLink { get; set; } = Link.Perfect;
+    /// <exception cref="ArgumentNullException">It is set to null.</exception>
+    public Link DefaultLink
+    {
+        get => _defaultLink;
+        set
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            _defaultLink = value;
+            foreach (LinkModel model in _models.Values.Where(model => !_ownLinks.Contains(model)))
+            {
+                model.Link = value;
+            }
+        }
+    }
 
     /// <summary>
     /// Whether a sender hears (after the link's latency) that nobody is at an address, as with ICMP. Default: false, as
@@ -35,7 +52,9 @@ public sealed class SimNetwork
     /// <summary>Everything that was sent, in order. Empty when <see cref="KeepsTranscript"/> is false.</summary>
     public IReadOnlyList<SimDatagram> Transcript => _transcript;
 
-    /// <summary>Whether <see cref="Transcript"/> is kept. Default: true; long runs need not have it.</summary>
+    /// <summary>
+    /// Whether <see cref="Transcript"/> is kept. Default: true; long runs need not have it, and allocate nothing then.
+    /// </summary>
     public bool KeepsTranscript { get; set; } = true;
 
     /// <summary>Datagrams that are on their way.</summary>
@@ -46,38 +65,46 @@ public sealed class SimNetwork
     {
         ArgumentNullException.ThrowIfNull(node);
         _nodes[address] = node;
+        _attached = [.. _nodes.Values];
     }
 
     /// <summary>Takes the node away from an address; what is on its way to it is lost.</summary>
-    public void Detach(TransportAddress address) => _nodes.Remove(address);
+    public void Detach(TransportAddress address)
+    {
+        _nodes.Remove(address);
+        _attached = [.. _nodes.Values];
+    }
 
     /// <summary>Sets how datagrams fare in one direction, from now on.</summary>
     public void SetLink(TransportAddress from, TransportAddress to, Link link)
     {
         ArgumentNullException.ThrowIfNull(link);
-        _links[(from, to)] = link;
+        LinkModel model = ModelOf(from, to);
+        model.Link = link;
+        _ownLinks.Add(model);
     }
+
+    /// <summary>What became of the datagrams in one direction so far.</summary>
+    public LinkStatistics GetStatistics(TransportAddress from, TransportAddress to) => ModelOf(from, to).Statistics;
 
     /// <summary>Sends a datagram; a node does so while it is called, or anybody between two advances.</summary>
     public void Send(TransportAddress from, TransportAddress to, ReadOnlySpan<byte> datagram)
     {
-        Link link = _links.TryGetValue((from, to), out Link? own) ? own : DefaultLink;
-        byte[] bytes = datagram.ToArray();
-        bool isLost = _random.Chance(link.Loss);
+        LinkOutcome outcome = ModelOf(from, to).Send(datagram.Length, Now);
         if (KeepsTranscript)
         {
-            _transcript.Add(new SimDatagram(Now, from, to, bytes, isLost));
+            _transcript.Add(new SimDatagram(Now, from, to, datagram.ToArray(), outcome.IsLost));
         }
 
-        if (isLost)
+        if (outcome.IsLost)
         {
             return;
         }
 
-        Schedule(link, new Delivery(from, to, bytes));
-        if (_random.Chance(link.Duplication))
+        _deliveries.Add(outcome.ArrivesAt, Copy(from, to, datagram));
+        if (outcome.CopyArrivesAt is { } again)
         {
-            Schedule(link, new Delivery(from, to, bytes));
+            _deliveries.Add(again, Copy(from, to, datagram));
         }
     }
 
@@ -102,17 +129,43 @@ public sealed class SimNetwork
             }
 
             Now = next > Now ? next : Now;
-            DeliverDue();
+            while (_deliveries.TryTakeDue(Now, out Delivery delivery))
+            {
+                Deliver(delivery);
+            }
+
             CallDueNodes();
         }
 
         Now = time > Now ? time : Now;
     }
 
+    private LinkModel ModelOf(TransportAddress from, TransportAddress to)
+    {
+        if (!_models.TryGetValue((from, to), out LinkModel? model))
+        {
+            model = new LinkModel(_defaultLink, _random);
+            _models.Add((from, to), model);
+        }
+
+        return model;
+    }
+
+    private Delivery Copy(TransportAddress from, TransportAddress to, ReadOnlySpan<byte> datagram)
+    {
+        if (!_spare.TryPop(out byte[]? buffer) || buffer.Length < datagram.Length)
+        {
+            buffer = new byte[Math.Max(512, datagram.Length)];
+        }
+
+        datagram.CopyTo(buffer);
+        return new Delivery(from, to, buffer, datagram.Length);
+    }
+
     private MonoTime? NextAt()
     {
-        MonoTime? next = _deliveries.Count > 0 ? _deliveries[^1].At : null;
-        foreach (ISimNode node in _nodes.Values)
+        MonoTime? next = _deliveries.NextAt;
+        foreach (ISimNode node in _attached)
         {
             next = MonoTime.Earlier(next, node.NextDeadline);
         }
@@ -120,35 +173,30 @@ public sealed class SimNetwork
         return next;
     }
 
-    private void DeliverDue()
+    private void Deliver(in Delivery delivery)
     {
-        while (_deliveries.Count > 0 && _deliveries[^1].At <= Now)
-        {
-            Delivery first = _deliveries[^1];
-            _deliveries.RemoveAt(_deliveries.Count - 1);
-            Deliver(first);
-        }
-    }
-
-    private void Deliver(Delivery delivery)
-    {
-        if (delivery.Bytes is null)
+        if (delivery.Buffer is null)
         {
             _nodes.GetValueOrDefault(delivery.To)?.HandleUnreachable(delivery.From, Now);
+            return;
         }
-        else if (_nodes.TryGetValue(delivery.To, out ISimNode? node))
+
+        if (_nodes.TryGetValue(delivery.To, out ISimNode? node))
         {
-            node.HandleDatagram(delivery.Bytes, delivery.From, Now);
+            node.HandleDatagram(delivery.Buffer.AsSpan(0, delivery.Length), delivery.From, Now);
         }
         else if (ReportsUnreachable)
         {
-            Schedule(Link.Perfect, new Delivery(delivery.To, delivery.From, null));
+            _deliveries.Add(Now + Link.Perfect.Latency, new Delivery(delivery.To, delivery.From, null, 0));
         }
+
+        _spare.Push(delivery.Buffer);
     }
 
     private void CallDueNodes()
     {
-        foreach (ISimNode node in _nodes.Values.ToArray())
+        // A node may attach or detach others meanwhile; they are called from the next round on.
+        foreach (ISimNode node in _attached)
         {
             if (node.NextDeadline <= Now)
             {
@@ -157,27 +205,6 @@ public sealed class SimNetwork
         }
     }
 
-    private void Schedule(Link link, Delivery delivery)
-    {
-        TimeSpan delay = link.Latency + _random.Span(link.Jitter);
-        if (_random.Chance(link.Reordering))
-        {
-            delay += link.HoldBack;
-        }
-
-        delivery = delivery with { At = Now + delay };
-        int index = _deliveries.Count;
-        while (index > 0 && _deliveries[index - 1].At <= delivery.At)
-        {
-            index--;
-        }
-
-        _deliveries.Insert(index, delivery);
-    }
-
-    // Without bytes: the report that nobody is at "From".
-    private readonly record struct Delivery(TransportAddress From, TransportAddress To, byte[]? Bytes)
-    {
-        public MonoTime At { get; init; }
-    }
+    // Without a buffer: the report that nobody is at "From".
+    private readonly record struct Delivery(TransportAddress From, TransportAddress To, byte[]? Buffer, int Length);
 }
