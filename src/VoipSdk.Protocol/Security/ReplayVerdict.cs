@@ -1,0 +1,8 @@
+namespace VoipSdk.Protocol.Security;
+
+internal enum ReplayVerdict
+{
+    Fresh = 0,
+    Replayed,
+    TooOld,
+}

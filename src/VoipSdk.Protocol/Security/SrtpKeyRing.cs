@@ -1,0 +1,73 @@
+namespace VoipSdk.Protocol.Security;
+
+/// <summary>
+/// The keys that a packet may be protected with: the present one, the one before it for packets that come late, and the one
+/// that the sender takes next, which its first authentic packet makes the present one.
+/// </summary>
+internal sealed class SrtpKeyRing : IDisposable
+{
+    /// <summary>Trials of a packet that no key made, at most.</summary>
+    public const int Count = 3;
+
+    private const int Present = 0;
+    private const int Previous = 1;
+    private const int Next = 2;
+
+    private readonly IAeadProvider _provider;
+    private readonly SrtpTransform?[] _transforms = new SrtpTransform?[Count];
+    private SrtpMasterKey _keyAfterNext;
+    private long _rtpUnderPresent;
+
+    public SrtpKeyRing(SrtpMasterKey masterKey, IAeadProvider provider)
+    {
+        _provider = provider;
+        _transforms[Present] = SrtpTransform.Derive(masterKey, provider);
+        _keyAfterNext = masterKey.Next();
+        TakeNext();
+    }
+
+    public long Changes { get; private set; }
+
+    /// <summary>The transform to try, in the order of likelihood; null where there is none.</summary>
+    public SrtpTransform? this[int trial] => _transforms[trial];
+
+    /// <summary>That trial met an authentic packet.</summary>
+    public void Confirm(int trial, bool isRtp)
+    {
+        if (trial == Next)
+        {
+            _transforms[Previous]?.Dispose();
+            _transforms[Previous] = _transforms[Present];
+            _transforms[Present] = _transforms[Next];
+            TakeNext();
+            _rtpUnderPresent = 0;
+            Changes++;
+        }
+
+        if (trial != Previous && isRtp && ++_rtpUnderPresent >= SrtpSource.RtpWindow)
+        {
+            // The window has moved past all that it protected.
+            _transforms[Previous]?.Dispose();
+            _transforms[Previous] = null;
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (SrtpTransform? transform in _transforms)
+        {
+            transform?.Dispose();
+        }
+
+        _keyAfterNext.Dispose();
+    }
+
+    // Of master keys only the one is kept from which later ones follow, so that earlier packets stay secret.
+    private void TakeNext()
+    {
+        SrtpMasterKey key = _keyAfterNext;
+        _transforms[Next] = SrtpTransform.Derive(key, _provider);
+        _keyAfterNext = key.Next();
+        key.Dispose();
+    }
+}
