@@ -16,12 +16,14 @@ public class PackageContents(PackedRepository packed)
         { "VoipSdk", "netstandard2.1" },
         { "VoipSdk", "net10.0" },
         { "VoipSdk.Server", "net10.0" },
+        { "VoipSdk.TestKit", "netstandard2.1" },
+        { "VoipSdk.TestKit", "net10.0" },
     };
 
     [Fact]
     public void The_script_packs_every_package_with_its_symbols()
     {
-        foreach (string id in (string[])["VoipSdk", "VoipSdk.Protocol", "VoipSdk.Server"])
+        foreach (string id in (string[])["VoipSdk", "VoipSdk.Protocol", "VoipSdk.Server", "VoipSdk.TestKit"])
         {
             Assert.Contains(packed.PackedByScript, name => name.StartsWith(id + ".0", StringComparison.Ordinal));
             using Package symbols = Package.Open(packed.Packages, id, ".snupkg");
@@ -33,6 +35,7 @@ public class PackageContents(PackedRepository packed)
     [InlineData("VoipSdk.Protocol")]
     [InlineData("VoipSdk")]
     [InlineData("VoipSdk.Server")]
+    [InlineData("VoipSdk.TestKit")]
     public void A_package_says_what_it_is_and_under_which_licence(string id)
     {
         using Package package = Package.Open(packed.Packages, id, ".nupkg");
@@ -68,18 +71,21 @@ public class PackageContents(PackedRepository packed)
         using Package protocol = Package.Open(packed.Packages, "VoipSdk.Protocol", ".nupkg");
         using Package client = Package.Open(packed.Packages, "VoipSdk", ".nupkg");
         using Package server = Package.Open(packed.Packages, "VoipSdk.Server", ".nupkg");
+        using Package testKit = Package.Open(packed.Packages, "VoipSdk.TestKit", ".nupkg");
 
         Assert.All(protocol.Dependencies, group => Assert.DoesNotMatch("VoipSdk|PolySharp|SourceLink|Analyzers", group));
         Assert.All(client.Dependencies, group => Assert.Contains("VoipSdk.Protocol", group, StringComparison.Ordinal));
         Assert.All(client.Dependencies, group => Assert.DoesNotMatch("VoipSdk.Server|PolySharp|SourceLink|Analyzers", group));
         Assert.Equal(["net10.0", ".NETStandard2.1"], client.Dependencies.Select(group => group.Split(':')[0]).Order(StringComparer.OrdinalIgnoreCase).Reverse());
+        Assert.All(testKit.Dependencies, group => Assert.Contains("VoipSdk.Protocol", group, StringComparison.Ordinal));
+        Assert.All(testKit.Dependencies, group => Assert.DoesNotMatch("VoipSdk.Server|PolySharp|SourceLink|Analyzers|xunit", group));
         Assert.All(server.Dependencies, group => Assert.DoesNotMatch(@"VoipSdk(,|$)|PolySharp|SourceLink|Analyzers", group));
     }
 
     [Fact]
     public void No_package_holds_the_symbols_or_files_that_nobody_asked_for()
     {
-        foreach (string id in (string[])["VoipSdk.Protocol", "VoipSdk", "VoipSdk.Server"])
+        foreach (string id in (string[])["VoipSdk.Protocol", "VoipSdk", "VoipSdk.Server", "VoipSdk.TestKit"])
         {
             using Package package = Package.Open(packed.Packages, id, ".nupkg");
             Assert.All(
