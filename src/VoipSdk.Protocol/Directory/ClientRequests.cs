@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using VoipSdk.Protocol.Packets;
+using VoipSdk.Protocol.Security;
 
 namespace VoipSdk.Protocol.Directory;
 
@@ -22,8 +23,15 @@ internal sealed class ClientRequest(long id, ClientRequestKind kind, Username na
     /// <summary>Set by the transmission.</summary>
     public MonoTime Deadline { get; set; }
 
-    public Packet ToPacket() => Kind switch
+    /// <summary>What a login shows to a server that hands keys on.</summary>
+    public IdentityPublicKey? IdentityKey { get; init; }
+
+    public Packet ToPacket(bool withIdentity) => Kind switch
     {
+        ClientRequestKind.Login when withIdentity && IdentityKey is not null => new ConnectPacket(Name.Display)
+        {
+            Attributes = PacketAttributes.Empty.With(DirectoryExtensions.KeyAttributeName, IdentityKey.ToString()),
+        },
         ClientRequestKind.Login => new ConnectPacket(Name.Display),
         ClientRequestKind.Invite => new PendingRequestPacket(Name.Display),
         ClientRequestKind.Accept => new AcceptPendingPacket(Name.Display),

@@ -35,7 +35,7 @@ internal sealed class ClientRoster(int maxContacts, int maxInvitations)
         }
 
         DirectoryContact known = _contacts[index];
-        bool same = known.Endpoint == contact.Endpoint
+        bool same = known == contact
             && string.Equals(known.Username.Display, contact.Username.Display, StringComparison.Ordinal);
         _contacts[index] = contact;
         return same ? RosterChange.None : RosterChange.Changed;

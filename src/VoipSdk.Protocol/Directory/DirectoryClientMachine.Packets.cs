@@ -1,4 +1,5 @@
 using VoipSdk.Protocol.Packets;
+using VoipSdk.Protocol.Security;
 
 namespace VoipSdk.Protocol.Directory;
 
@@ -41,11 +42,13 @@ public sealed partial class DirectoryClientMachine
     {
         if (attributes.Count > 0)
         {
+            string? extensions = attributes.Find(DirectoryExtensions.AttributeName);
             ServerIsExtended = true;
-            _serverAnswersKeepAlives = DirectoryExtensions.Contains(
-                attributes.Find(DirectoryExtensions.AttributeName), DirectoryExtensions.KeepAlive);
+            ServerHandsOnKeys = DirectoryExtensions.Contains(extensions, DirectoryExtensions.Identity);
+            _serverAnswersKeepAlives = DirectoryExtensions.Contains(extensions, DirectoryExtensions.KeepAlive);
         }
 
+        _extensionsBy = MayBeAnsweredLater() ? _now + DirectoryClientSettings.LateExtensionsWait : null;
         if (State == DirectoryClientState.Connecting)
         {
             State = DirectoryClientState.Open;
@@ -54,6 +57,14 @@ public sealed partial class DirectoryClientMachine
 
         return true;
     }
+
+    // docs/PROTOCOL.md §6.1: a server that has waited in vain for our 000 says a bare one, and its extensions when ours
+    // has come at last. A 000 that is here sooner than such a server would speak is the answer to ours.
+    private bool MayBeAnsweredLater() =>
+        State == DirectoryClientState.Connecting
+        && !ServerIsExtended
+        && _reader.Framing == StreamFraming.Framed
+        && _now >= _startedAt + DirectoryServerMachineOptions.Default.GreetingDelay;
 
     private bool HandleLoginAnswer(bool succeeded, PacketAttributes attributes)
     {
@@ -151,7 +162,10 @@ public sealed partial class DirectoryClientMachine
             return false;
         }
 
-        var contact = new DirectoryContact(name, new TransportAddress(packet.Address, (ushort)packet.Port));
+        // A key that is none counts as no key: a server that means harm could leave it out as well, and one broken entry
+        // must not cost its friends the directory.
+        _ = IdentityPublicKey.TryParse(packet.Attributes.Find(DirectoryExtensions.KeyAttributeName), out IdentityPublicKey? key);
+        var contact = new DirectoryContact(name, new TransportAddress(packet.Address, (ushort)packet.Port), key);
         RosterChange change = _roster.Apply(contact);
         if (change is RosterChange.Added or RosterChange.Changed)
         {

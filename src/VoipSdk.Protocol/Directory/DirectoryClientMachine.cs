@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using VoipSdk.Protocol.Packets;
+using VoipSdk.Protocol.Security;
 
 namespace VoipSdk.Protocol.Directory;
 
@@ -26,6 +27,7 @@ public sealed partial class DirectoryClientMachine
     private MonoTime _lastSentAt;
     private MonoTime _lastReceivedAt;
     private MonoTime? _pausedUntil;
+    private MonoTime? _extensionsBy;
     private long _lastSentId;
     private long _lastId;
     private bool _helloIsSent;
@@ -49,6 +51,9 @@ public sealed partial class DirectoryClientMachine
 
     /// <summary>Whether the server announced extensions; false until it has said hello.</summary>
     public bool ServerIsExtended { get; private set; }
+
+    /// <summary>Whether the server announced <c>identity</c>: it takes the key of a login, and hands on those of friends.</summary>
+    public bool ServerHandsOnKeys { get; private set; }
 
     /// <summary>The name that the connection is logged in with; null before.</summary>
     public Username? Username { get; private set; }
@@ -86,6 +91,11 @@ public sealed partial class DirectoryClientMachine
                 deadline = MonoTime.Earlier(deadline, end);
             }
 
+            if (_extensionsBy is { } by && by > _now && _requests.HasQueued)
+            {
+                deadline = MonoTime.Earlier(deadline, by);
+            }
+
             return _serverAnswersKeepAlives
                 ? MonoTime.Earlier(deadline, MonoTime.Earlier(KeepAliveAt, DeadAt))
                 : deadline;
@@ -109,23 +119,29 @@ public sealed partial class DirectoryClientMachine
         State = DirectoryClientState.Connecting;
     }
 
+    /// <summary>Asks to be logged in (001) without an identity key.</summary>
+    /// <inheritdoc cref="Login(string, IdentityPublicKey?, MonoTime)"/>
+    public long Login(string username, MonoTime now) => Login(username, null, now);
+
     /// <summary>Asks to be logged in (001).</summary>
     /// <param name="username">As typed. A name that breaks the rules fails without being sent.</param>
+    /// <param name="identityKey">What friends are to be told; kept back from a server that hands no keys on.</param>
     /// <param name="now">The current time.</param>
     /// <returns>The id under which the outcome is told.</returns>
     /// <exception cref="InvalidOperationException">The machine is not started, or closed.</exception>
-    public long Login(string username, MonoTime now) => Request(ClientRequestKind.Login, username, now);
+    public long Login(string username, IdentityPublicKey? identityKey, MonoTime now) =>
+        Request(ClientRequestKind.Login, username, now, identityKey);
 
     /// <summary>Invites a user (007).</summary>
-    /// <inheritdoc cref="Login"/>
+    /// <inheritdoc cref="Login(string, MonoTime)"/>
     public long Invite(string username, MonoTime now) => Request(ClientRequestKind.Invite, username, now);
 
     /// <summary>Accepts an invitation (011); carried out when the server names the friend (013).</summary>
-    /// <inheritdoc cref="Login"/>
+    /// <inheritdoc cref="Login(string, MonoTime)"/>
     public long Accept(string username, MonoTime now) => Request(ClientRequestKind.Accept, username, now);
 
     /// <summary>Refuses an invitation (012); carried out once transmitted, for it has no answer.</summary>
-    /// <inheritdoc cref="Login"/>
+    /// <inheritdoc cref="Login(string, MonoTime)"/>
     public long Refuse(string username, MonoTime now) => Request(ClientRequestKind.Refuse, username, now);
 
     /// <summary>
@@ -232,7 +248,7 @@ public sealed partial class DirectoryClientMachine
     /// <summary>Takes the next event. Drain until it returns false.</summary>
     public bool TryTakeEvent([NotNullWhen(true)] out DirectoryClientEvent? clientEvent) => _events.TryDequeue(out clientEvent);
 
-    private long Request(ClientRequestKind kind, string text, MonoTime now)
+    private long Request(ClientRequestKind kind, string text, MonoTime now, IdentityPublicKey? identityKey = null)
     {
         ArgumentNullException.ThrowIfNull(text);
         if (State is DirectoryClientState.Created or DirectoryClientState.Closed)
@@ -242,7 +258,7 @@ public sealed partial class DirectoryClientMachine
 
         _now = now;
         bool isValid = Directory.Username.TryCreate(text, out Username name);
-        var request = new ClientRequest(++_lastId, kind, name);
+        var request = new ClientRequest(++_lastId, kind, name) { IdentityKey = identityKey };
         if (!isValid)
         {
             Fail(request, DirectoryRefusal.InvalidUsername);
@@ -263,7 +279,8 @@ public sealed partial class DirectoryClientMachine
     private bool TryTransmitRequest(Span<byte> buffer, out int length)
     {
         length = 0;
-        if (!_requests.TryPeek(oneInviteAtATime: !ServerIsExtended, out ClientRequest? request))
+        if (!_requests.TryPeek(oneInviteAtATime: !ServerIsExtended, out ClientRequest? request)
+            || (request.IdentityKey is not null && _extensionsBy > _now))
         {
             return false;
         }
@@ -311,18 +328,20 @@ public sealed partial class DirectoryClientMachine
             _requests.MarkSent(request, _now + _settings.RequestTimeout);
         }
 
-        return Write(request.ToPacket(), buffer);
+        return Write(request.ToPacket(withIdentity: ServerHandsOnKeys), buffer);
     }
 
     private WelcomePacket Hello() => new(_settings.CallPort == 0 ? null : _settings.CallPort)
     {
         Attributes = PacketAttributes.Empty.With(
-            DirectoryExtensions.AttributeName, $"{DirectoryExtensions.Ringing},{DirectoryExtensions.KeepAlive}"),
+            DirectoryExtensions.AttributeName,
+            $"{DirectoryExtensions.Ringing},{DirectoryExtensions.KeepAlive}"
+            + (_settings.HasIdentity ? $",{DirectoryExtensions.Identity}" : "")),
     };
 
     private int Write(Packet packet, Span<byte> buffer)
     {
-        // Names are bounded to 32 characters, so every packet of ours fits what a base-level server reads at once.
+        // Names are bounded to 32 characters and keys to 87, so every packet of ours fits what a base-level server reads at once.
         int limit = Math.Min(buffer.Length, PacketLimits.MaxBasePacketBytes) - PacketWriter.Terminator.Length;
         if (!packet.TryWrite(buffer[..Math.Max(0, limit)], out int length))
         {

@@ -6,6 +6,11 @@ public sealed record DirectoryClientSettings
     /// <summary>The UDP port of the call socket, which 000 announces, 1 to 65535, or 0 for a client that takes no calls; default 4242.</summary>
     public int CallPort { get; init; } = 4242;
 
+    /// <summary>
+    /// Whether 000 announces the extension <c>identity</c>, so that 013 names the keys of friends; default false.
+    /// </summary>
+    public bool HasIdentity { get; init; }
+
     /// <summary>How long the server may take to say hello; default 10 s.</summary>
     public TimeSpan WelcomeTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
@@ -32,4 +37,10 @@ public sealed record DirectoryClientSettings
     /// one packet (docs/PROTOCOL.md §4).
     /// </summary>
     public static TimeSpan BaseLevelPause => TimeSpan.FromMilliseconds(50);
+
+    /// <summary>
+    /// 3 s: how long a login with a key waits for the extensions of a server that had to speak first
+    /// (docs/PROTOCOL.md §6.1); as long as TCP needs to send a lost 000 again, and once more.
+    /// </summary>
+    public static TimeSpan LateExtensionsWait => TimeSpan.FromSeconds(3);
 }

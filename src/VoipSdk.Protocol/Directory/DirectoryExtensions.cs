@@ -15,6 +15,12 @@ public static class DirectoryExtensions
     /// <summary>A client sends an empty line when it has been silent for a while; the server answers each with one.</summary>
     public const string KeepAlive = "keepalive";
 
+    /// <summary>The client understands the attribute <c>key</c> on 013; the server hands on the one that came with 001.</summary>
+    public const string Identity = "identity";
+
+    /// <summary>The name of the attribute that carries an identity key (<see cref="Security.IdentityPublicKey"/>).</summary>
+    public const string KeyAttributeName = "key";
+
     /// <summary>Whether the list <paramref name="extensions"/> has <paramref name="name"/> in it.</summary>
     /// <param name="extensions">The value of the attribute; null where there is none.</param>
     /// <param name="name">One name, compared exactly.</param>

@@ -15,6 +15,9 @@ public static class DirectoryReasons
     /// <summary>003, 009: the username breaks the rules of docs/PROTOCOL.md §5.</summary>
     public const string Invalid = "invalid";
 
+    /// <summary>003: the attribute <c>key</c> is no identity key.</summary>
+    public const string InvalidKey = "invalid-key";
+
     /// <summary>003: this connection is logged in already.</summary>
     public const string AlreadyLoggedIn = "already-logged-in";
 
@@ -46,6 +49,7 @@ public static class DirectoryReasons
     {
         InUse => DirectoryRefusal.UsernameInUse,
         Invalid => DirectoryRefusal.InvalidUsername,
+        InvalidKey => DirectoryRefusal.InvalidIdentityKey,
         AlreadyLoggedIn => DirectoryRefusal.AlreadyLoggedIn,
         Limit => DirectoryRefusal.LimitReached,
         NoHello => DirectoryRefusal.HelloMissing,

@@ -41,4 +41,7 @@ public enum DirectoryRefusal
 
     /// <summary>The server did not answer in time.</summary>
     TimedOut,
+
+    /// <summary>The server takes the identity key for none.</summary>
+    InvalidIdentityKey,
 }

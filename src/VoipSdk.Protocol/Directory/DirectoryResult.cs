@@ -32,6 +32,9 @@ public enum DirectoryResult
 
     /// <summary>The directory cannot answer at the moment.</summary>
     Unavailable,
+
+    /// <summary>The attribute <c>key</c> of the login is no identity key.</summary>
+    InvalidKey,
 }
 
 internal static class DirectoryResultExtensions
@@ -40,6 +43,7 @@ internal static class DirectoryResultExtensions
     {
         DirectoryResult.InUse => DirectoryReasons.InUse,
         DirectoryResult.Invalid => DirectoryReasons.Invalid,
+        DirectoryResult.InvalidKey => DirectoryReasons.InvalidKey,
         DirectoryResult.AlreadyLoggedIn => DirectoryReasons.AlreadyLoggedIn,
         DirectoryResult.Limit => DirectoryReasons.Limit,
         DirectoryResult.Unknown => DirectoryReasons.Unknown,

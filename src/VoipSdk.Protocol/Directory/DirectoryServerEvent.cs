@@ -1,3 +1,5 @@
+using VoipSdk.Protocol.Security;
+
 namespace VoipSdk.Protocol.Directory;
 
 // What the server's session machine asks for or reports. One file: six records that are read together, as a table.
@@ -13,7 +15,9 @@ public abstract record DirectoryServerEvent
 /// <summary>The client wants to log in: answer with <see cref="DirectoryServerMachine.CompleteLogin"/>.</summary>
 /// <param name="Username">Valid; whether it is free, the directory decides.</param>
 /// <param name="Endpoint">The connection's source address and the announced call port, 0 where none was announced.</param>
-public sealed record LoginRequested(Username Username, TransportAddress Endpoint) : DirectoryServerEvent;
+/// <param name="IdentityKey">What friends are to be told; null removes the key of an earlier login.</param>
+public sealed record LoginRequested(
+    Username Username, TransportAddress Endpoint, IdentityPublicKey? IdentityKey = null) : DirectoryServerEvent;
 
 /// <summary>
 /// The logged-in client announced another call port: answer with <see cref="DirectoryServerMachine.CompleteRequest"/>.

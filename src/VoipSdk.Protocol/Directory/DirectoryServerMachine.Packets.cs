@@ -1,4 +1,5 @@
 using VoipSdk.Protocol.Packets;
+using VoipSdk.Protocol.Security;
 
 namespace VoipSdk.Protocol.Directory;
 
@@ -87,6 +88,7 @@ public sealed partial class DirectoryServerMachine
         if (result == DirectoryResult.Success && contact is { } friend)
         {
             // Also when it is no news: whoever invites or accepts a friend again wants to know where the friend is.
+            friend = ForThisClient(friend);
             _told.AddContact(friend);
             SendContact(friend, bounded: true);
         }
@@ -97,7 +99,7 @@ public sealed partial class DirectoryServerMachine
     /// <summary>Another user invites this one: 010, unless this session has told it already.</summary>
     public void NotifyInvite(Username from, MonoTime now) => HandleNotice(new(PacketType.PendingInfo, new(from, default)), now);
 
-    /// <summary>A friend is new, or is reached elsewhere: 013, unless this session has told it already.</summary>
+    /// <summary>A friend is new, is reached elsewhere or has another identity key: 013, unless this session has told it already.</summary>
     public void NotifyContact(DirectoryContact contact, MonoTime now) => HandleNotice(new(PacketType.AddContact, contact), now);
 
     /// <summary>Another user refused this one's invitation: 012 to an extended client, nothing to any other.</summary>
@@ -111,7 +113,7 @@ public sealed partial class DirectoryServerMachine
                 HandleWelcome(welcome);
                 break;
             case ConnectPacket connect:
-                HandleConnect(connect.Username);
+                HandleConnect(connect);
                 break;
             case PendingRequestPacket invite:
                 HandleRequest(Request.Invite, invite.Username);
@@ -132,8 +134,9 @@ public sealed partial class DirectoryServerMachine
     {
         bool hasAttributes = welcome.Attributes.Count > 0;
         _outbox.IsExtended |= hasAttributes;
-        _announcedKeepAlive |= DirectoryExtensions.Contains(
-            welcome.Attributes.Find(DirectoryExtensions.AttributeName), DirectoryExtensions.KeepAlive);
+        string? extensions = welcome.Attributes.Find(DirectoryExtensions.AttributeName);
+        _announcedKeepAlive |= DirectoryExtensions.Contains(extensions, DirectoryExtensions.KeepAlive);
+        _announcedIdentity |= DirectoryExtensions.Contains(extensions, DirectoryExtensions.Identity);
 
         // A deployed client was greeted when it connected, and would take a second 000 for the answer to its 001.
         if (!_greeted || Framing == StreamFraming.Framed)
@@ -156,26 +159,40 @@ public sealed partial class DirectoryServerMachine
         Send(withExtensions
             ? welcome with
             {
-                Attributes = welcome.Attributes.With(DirectoryExtensions.AttributeName, DirectoryExtensions.KeepAlive),
+                Attributes = welcome.Attributes.With(
+                    DirectoryExtensions.AttributeName, $"{DirectoryExtensions.KeepAlive},{DirectoryExtensions.Identity}"),
             }
             : welcome);
     }
 
-    private void HandleConnect(string name)
+    private void HandleConnect(ConnectPacket packet)
     {
         _loginBy = _now + _options.LoginTimeout;
-        bool isValid = Username.TryCreate(name, out Username username);
-        if (_user is null && isValid)
+        bool isValid = Username.TryCreate(packet.Username, out Username username);
+        IdentityPublicKey? key = null;
+        DirectoryResult result = _user is not null ? DirectoryResult.AlreadyLoggedIn
+            : !isValid ? DirectoryResult.Invalid
+            : !TryReadKey(packet, out key) ? DirectoryResult.InvalidKey
+            : DirectoryResult.Success;
+        if (result == DirectoryResult.Success)
         {
             // Without a 000, or without a port on it, port 0: the user can be a friend, and takes no calls.
             _requestUser = username;
-            Ask(Request.Login, new LoginRequested(username, Endpoint));
+            Ask(Request.Login, new LoginRequested(username, Endpoint, key));
             return;
         }
 
-        DirectoryResult result = isValid || _user is not null ? DirectoryResult.AlreadyLoggedIn : DirectoryResult.Invalid;
         Send(WithReason(new FailConnectPacket(), result));
         _events.Enqueue(new LoginRefused(result));
+    }
+
+    // Refused rather than ignored: a login without its key would alarm every friend, and tell its own user nothing.
+    private bool TryReadKey(ConnectPacket packet, out IdentityPublicKey? key)
+    {
+        key = null;
+        return !_announcedIdentity
+            || !packet.Attributes.TryGet(DirectoryExtensions.KeyAttributeName, out string? text)
+            || IdentityPublicKey.TryParse(text, out key);
     }
 
     private void HandleRequest(Request request, string name)
@@ -285,9 +302,10 @@ public sealed partial class DirectoryServerMachine
         Username user = notice.Contact.Username;
         if (notice.Type == PacketType.AddContact)
         {
-            if (_told.AddContact(notice.Contact))
+            DirectoryContact contact = ForThisClient(notice.Contact);
+            if (_told.AddContact(contact))
             {
-                SendContact(notice.Contact, bounded);
+                SendContact(contact, bounded);
             }
         }
         else if (notice.Type == PacketType.RefusePending)
@@ -303,8 +321,19 @@ public sealed partial class DirectoryServerMachine
         }
     }
 
-    private void SendContact(DirectoryContact contact, bool bounded) =>
-        Send(new AddContactPacket(contact.Endpoint.Address, contact.Endpoint.Port, contact.Username.Display), bounded);
+    // To a client without `identity` a friend's new key is no news.
+    private DirectoryContact ForThisClient(DirectoryContact contact) =>
+        _announcedIdentity ? contact : contact with { IdentityKey = null };
+
+    private void SendContact(DirectoryContact contact, bool bounded)
+    {
+        Packet packet = new AddContactPacket(contact.Endpoint.Address, contact.Endpoint.Port, contact.Username.Display);
+        Send(
+            contact.IdentityKey is { } key
+                ? packet with { Attributes = packet.Attributes.With(DirectoryExtensions.KeyAttributeName, key.ToString()) }
+                : packet,
+            bounded);
+    }
 
     private Packet WithReason(Packet packet, DirectoryResult result) => IsExtended
         ? packet with { Attributes = packet.Attributes.With(DirectoryReasons.AttributeName, result.ToReason()) }

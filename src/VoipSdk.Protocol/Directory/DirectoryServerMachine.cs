@@ -31,6 +31,7 @@ public sealed partial class DirectoryServerMachine
     private MonoTime _flushedBy;
     private bool _hasReceived;
     private bool _announcedKeepAlive;
+    private bool _announcedIdentity;
 
     /// <summary>Creates the machine for a connection that was just accepted.</summary>
     /// <param name="options">Times and limits.</param>

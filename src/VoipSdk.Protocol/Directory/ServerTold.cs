@@ -7,7 +7,7 @@ namespace VoipSdk.Protocol.Directory;
 internal sealed class ServerTold
 {
     private HashSet<Username>? _invites;
-    private Dictionary<Username, TransportAddress>? _contacts;
+    private Dictionary<Username, DirectoryContact>? _contacts;
 
     /// <summary>Whether the invitation is news.</summary>
     public bool AddInvite(Username from) => (_invites ??= []).Add(from);
@@ -15,17 +15,17 @@ internal sealed class ServerTold
     /// <summary>The invitation was answered: another one from the same user would be news.</summary>
     public void RemoveInvite(Username from) => _invites?.Remove(from);
 
-    /// <summary>Whether the friend, or where the friend is reached, is news.</summary>
+    /// <summary>Whether the friend, the friend's key, or where the friend is reached, is news. Another spelling of the name is none.</summary>
     public bool AddContact(DirectoryContact contact)
     {
         RemoveInvite(contact.Username);
         _contacts ??= [];
-        if (_contacts.TryGetValue(contact.Username, out TransportAddress told) && told == contact.Endpoint)
+        if (_contacts.TryGetValue(contact.Username, out DirectoryContact told) && told == contact)
         {
             return false;
         }
 
-        _contacts[contact.Username] = contact.Endpoint;
+        _contacts[contact.Username] = contact;
         return true;
     }
 }

@@ -133,7 +133,8 @@ internal sealed class DirectoryConnection : StreamDriver<Action<DirectoryServerM
 
     private void AskLogin(LoginRequested login, MonoTime now)
     {
-        ValueTask<LoginAnswer> asked = _context.Directory.LoginAsync(login.Username, login.Endpoint, this);
+        var self = new DirectoryContact(login.Username, login.Endpoint, login.IdentityKey);
+        ValueTask<LoginAnswer> asked = _context.Directory.LoginAsync(self, this);
         if (asked.IsCompletedSuccessfully)
         {
             LoginAnswer answer = asked.Result;

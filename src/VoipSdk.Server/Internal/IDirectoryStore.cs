@@ -1,4 +1,3 @@
-using VoipSdk.Protocol;
 using VoipSdk.Protocol.Directory;
 
 namespace VoipSdk.Server.Internal;
@@ -9,9 +8,12 @@ namespace VoipSdk.Server.Internal;
 /// </summary>
 internal interface IDirectoryStore
 {
-    /// <summary>A user logs in, or a logged-in user moves: remembers the name as typed and where the user is reached.</summary>
+    /// <summary>
+    /// A user logs in, or a logged-in user moves: remembers the name as typed, where the user is reached, and the identity
+    /// key, or that there is none.
+    /// </summary>
     /// <returns>Null when the store takes no more users.</returns>
-    ValueTask<UserRecord?> LoginAsync(Username user, TransportAddress endpoint);
+    ValueTask<UserRecord?> LoginAsync(DirectoryContact self);
 
     /// <summary>The user is offline from now on.</summary>
     ValueTask LogoutAsync(Username user);

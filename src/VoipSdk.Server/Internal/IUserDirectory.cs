@@ -11,10 +11,10 @@ namespace VoipSdk.Server.Internal;
 internal interface IUserDirectory
 {
     /// <summary>
-    /// Claims a name: of two logins at once with one name, exactly one succeeds. <paramref name="session"/> may be told
+    /// Claims the name of <paramref name="self"/>: of two logins at once with one name, exactly one succeeds. <paramref name="session"/> may be told
     /// things before this completes.
     /// </summary>
-    ValueTask<LoginAnswer> LoginAsync(Username user, TransportAddress endpoint, IUserSession session);
+    ValueTask<LoginAnswer> LoginAsync(DirectoryContact self, IUserSession session);
 }
 
 /// <summary>A logged-in user's seat in the directory. Its owner makes one call at a time.</summary>

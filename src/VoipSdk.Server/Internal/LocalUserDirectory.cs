@@ -18,10 +18,10 @@ internal sealed class LocalUserDirectory : IUserDirectory
 
     public int OnlineCount => _online.Count;
 
-    public async ValueTask<LoginAnswer> LoginAsync(Username user, TransportAddress endpoint, IUserSession session)
+    public async ValueTask<LoginAnswer> LoginAsync(DirectoryContact self, IUserSession session)
     {
-        var presence = new Presence(this, user, session);
-        if (!_online.TryAdd(user.Key, presence))
+        var presence = new Presence(this, self, session);
+        if (!_online.TryAdd(self.Username.Key, presence))
         {
             return LoginAnswer.Refused(DirectoryResult.InUse);
         }
@@ -29,13 +29,13 @@ internal sealed class LocalUserDirectory : IUserDirectory
         UserRecord? record = null;
         try
         {
-            record = await _store.LoginAsync(user, endpoint).ConfigureAwait(false);
+            record = await _store.LoginAsync(self).ConfigureAwait(false);
         }
         finally
         {
             if (record is null)
             {
-                _online.TryRemove(new(user.Key, presence));
+                _online.TryRemove(new(self.Username.Key, presence));
             }
         }
 
@@ -44,7 +44,7 @@ internal sealed class LocalUserDirectory : IUserDirectory
             return LoginAnswer.Refused(DirectoryResult.Limit);
         }
 
-        TellFriends(record, new DirectoryContact(user, endpoint));
+        TellFriends(record, self);
         return new LoginAnswer(DirectoryResult.Success, presence, record.Invitations, record.Contacts);
     }
 
@@ -59,25 +59,26 @@ internal sealed class LocalUserDirectory : IUserDirectory
     private IUserSession? Find(Username user) =>
         _online.TryGetValue(user.Key, out Presence? presence) ? presence.Session : null;
 
-    private sealed class Presence(LocalUserDirectory directory, Username user, IUserSession session) : IUserPresence
+    private sealed class Presence(LocalUserDirectory directory, DirectoryContact self, IUserSession session) : IUserPresence
     {
         public IUserSession Session => session;
 
         public async ValueTask<RequestAnswer> MoveAsync(TransportAddress endpoint)
         {
-            UserRecord? record = await directory._store.LoginAsync(user, endpoint).ConfigureAwait(false);
+            DirectoryContact moved = self with { Endpoint = endpoint };
+            UserRecord? record = await directory._store.LoginAsync(moved).ConfigureAwait(false);
             if (record is null)
             {
                 return new RequestAnswer(DirectoryResult.Limit);
             }
 
-            directory.TellFriends(record, new DirectoryContact(user, endpoint));
+            directory.TellFriends(record, moved);
             return new RequestAnswer(DirectoryResult.Success);
         }
 
         public async ValueTask<RequestAnswer> InviteAsync(Username target)
         {
-            StoreAnswer answer = await directory._store.InviteAsync(user, target).ConfigureAwait(false);
+            StoreAnswer answer = await directory._store.InviteAsync(self.Username, target).ConfigureAwait(false);
             if (answer.Outcome == StoreOutcome.Invited)
             {
                 directory.Find(target)?.NotifyInvite(answer.Self.Username);
@@ -87,11 +88,11 @@ internal sealed class LocalUserDirectory : IUserDirectory
         }
 
         public async ValueTask<RequestAnswer> AcceptAsync(Username inviter) =>
-            Answer(await directory._store.AcceptAsync(user, inviter).ConfigureAwait(false));
+            Answer(await directory._store.AcceptAsync(self.Username, inviter).ConfigureAwait(false));
 
         public async ValueTask<RequestAnswer> RefuseAsync(Username inviter)
         {
-            StoreAnswer answer = await directory._store.RefuseAsync(user, inviter).ConfigureAwait(false);
+            StoreAnswer answer = await directory._store.RefuseAsync(self.Username, inviter).ConfigureAwait(false);
             if (answer.Outcome == StoreOutcome.Refused)
             {
                 directory.Find(inviter)?.NotifyRefused(answer.Self.Username);
@@ -105,11 +106,11 @@ internal sealed class LocalUserDirectory : IUserDirectory
             // The store first: once the name is free, its next owner's login must not be overtaken by this logout.
             try
             {
-                await directory._store.LogoutAsync(user).ConfigureAwait(false);
+                await directory._store.LogoutAsync(self.Username).ConfigureAwait(false);
             }
             finally
             {
-                directory._online.TryRemove(new(user.Key, this));
+                directory._online.TryRemove(new(self.Username.Key, this));
             }
         }
 

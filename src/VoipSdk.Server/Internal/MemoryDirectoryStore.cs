@@ -25,27 +25,27 @@ internal sealed class MemoryDirectoryStore : IDirectoryStore
         _maxPending = maxPendingInvitesPerUser;
     }
 
-    public ValueTask<UserRecord?> LoginAsync(Username user, TransportAddress endpoint)
+    public ValueTask<UserRecord?> LoginAsync(DirectoryContact self)
     {
         lock (_lock)
         {
-            if (!_users.TryGetValue(user.Key, out User? self))
+            if (!_users.TryGetValue(self.Username.Key, out User? user))
             {
                 if (!TryMakeRoom_NeedsLock())
                 {
                     return new((UserRecord?)null);
                 }
 
-                self = new User();
-                _users.Add(user.Key, self);
+                user = new User();
+                _users.Add(self.Username.Key, user);
             }
 
-            self.Contact = new DirectoryContact(user, endpoint);
-            self.IsOnline = true;
-            Review_NeedsLock(self);
+            user.Contact = self;
+            user.IsOnline = true;
+            Review_NeedsLock(user);
             return new(new UserRecord(
-                self.Incoming is null ? [] : [.. self.Incoming.Select(inviter => inviter.Contact.Username)],
-                self.Friends is null ? [] : [.. self.Friends.Select(friend => friend.Contact)]));
+                user.Incoming is null ? [] : [.. user.Incoming.Select(inviter => inviter.Contact.Username)],
+                user.Friends is null ? [] : [.. user.Friends.Select(friend => friend.Contact)]));
         }
     }
 
