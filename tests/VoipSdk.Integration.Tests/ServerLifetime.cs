@@ -81,10 +81,10 @@ public class ServerLifetime
         using FramedPeer four = await FramedPeer.ConnectAsync(new IPEndPoint(IPAddress.Loopback, port));
         using FramedPeer six = await FramedPeer.ConnectAsync(new IPEndPoint(IPAddress.IPv6Loopback, port));
         await four.WriteAsync("000 5004 ext=\n001 four\n");
-        Assert.Equal("000 ext=keepalive ", await four.ReadLineAsync());
+        Assert.Equal("000 ext=keepalive,identity ", await four.ReadLineAsync());
         Assert.Equal("002 ", await four.ReadLineAsync());
         await six.WriteAsync("000 5006 ext=\n001 six\n007 four\n");
-        Assert.Equal("000 ext=keepalive ", await six.ReadLineAsync());
+        Assert.Equal("000 ext=keepalive,identity ", await six.ReadLineAsync());
         Assert.Equal("002 ", await six.ReadLineAsync());
         Assert.Equal("008 four ", await six.ReadLineAsync());
         Assert.Equal("010 six ", await four.ReadLineAsync());

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using VoipSdk.Audio;
 using VoipSdk.Protocol;
 using VoipSdk.Protocol.Calls;
+using VoipSdk.Protocol.Security;
 
 namespace VoipSdk.Internal;
 
@@ -96,9 +97,10 @@ internal sealed partial class CallEndpoint : ICallDirectory, IAsyncDisposable
         return endpoint;
     }
 
-    public void SetLocalUsername(string username) => Post(() => _agent.SetLocalUsername(username));
+    public void SetLocalUser(string username, IdentityKey? identity) => Post(() => _agent.SetLocalUsername(username));
 
-    public void SetContact(string username, TransportAddress address) => Post(() => _agent.SetContact(username, address));
+    public void SetContact(string username, TransportAddress address, IdentityPublicKey? trustedKey, bool refused) =>
+        Post(() => _agent.SetContact(username, address));
 
     /// <summary>Opens the audio, then places the call; completes when the first 004 is on its way.</summary>
     public async Task<PeerCallSession> CallAsync(string username, CallOptions? options, CancellationToken cancellationToken)

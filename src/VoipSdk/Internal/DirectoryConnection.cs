@@ -183,7 +183,7 @@ internal sealed class DirectoryConnection : StreamDriver<DirectoryRequest>
                 _welcomed.TrySetResult(true);
                 break;
             case DirectoryClientEvent.LoggedIn { Username: var name }:
-                _calls.SetLocalUsername(name.Display);
+                _calls.SetLocalUser(name.Display, null);
                 _username = name.Display;
                 _logger.LoggedIn();
                 break;
@@ -217,7 +217,7 @@ internal sealed class DirectoryConnection : StreamDriver<DirectoryRequest>
         Username name = received.Contact.Username;
         TransportAddress address = received.Contact.Endpoint;
         var contact = new Contact(name.Display, address.Address, address.Port);
-        _calls.SetContact(name.Display, address);
+        _calls.SetContact(name.Display, address, null, refused: false);
         State.SetContact(name, contact);
         _events.Write(received.IsNew ? new ContactAdded(contact) : new ContactChanged(contact));
     }

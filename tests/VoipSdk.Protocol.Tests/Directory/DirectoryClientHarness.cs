@@ -1,5 +1,6 @@
 using System.Text;
 using VoipSdk.Protocol.Directory;
+using VoipSdk.Protocol.Security;
 
 namespace VoipSdk.Protocol.Tests.Directory;
 
@@ -54,7 +55,7 @@ internal sealed class DirectoryClientHarness
         return Forget();
     }
 
-    public long Login(string name) => Do(m => m.Login(name, Now));
+    public long Login(string name, IdentityPublicKey? key = null) => Do(m => m.Login(name, key, Now));
 
     public long Invite(string name) => Do(m => m.Invite(name, Now));
 

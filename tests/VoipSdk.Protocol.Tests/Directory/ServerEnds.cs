@@ -30,7 +30,7 @@ public class ServerEnds
 
         session.Receive(ServerSession.ExtendedHello + "001 bob \n007 al \nGET / HTTP/1.1\n007 cy \n");
 
-        Assert.Equal("000 ext=keepalive \n002 \n008 al \n", session.TakeSent());
+        Assert.Equal("000 ext=keepalive,identity \n002 \n008 al \n", session.TakeSent());
         Assert.Equal(DirectoryServerEndReason.Malformed, session.Machine.EndReason);
     }
 

@@ -9,7 +9,7 @@ namespace VoipSdk.Protocol.Tests.Directory;
 public class ServerEveryByte
 {
     private const string Conversation = "000 4242 ext=keepalive \n001 bob \n007 al \n\n011 cy \n012 dee \n";
-    private const string Answers = "000 ext=keepalive \n002 \n008 al \n\n";
+    private const string Answers = "000 ext=keepalive,identity \n002 \n008 al \n\n";
 
     [Fact]
     public void Every_split_of_a_conversation_is_answered_the_same()

@@ -34,7 +34,7 @@ public class ServerGreeting
 
         session.Receive("000 4242 ext=ringing,keepalive \n");
 
-        Assert.Equal(["000 ext=keepalive \n"], session.Sent);
+        Assert.Equal(["000 ext=keepalive,identity \n"], session.Sent);
         Assert.True(session.Machine.IsExtended);
     }
 
@@ -47,7 +47,7 @@ public class ServerGreeting
 
         session.Receive(hello);
 
-        Assert.Equal("000 ext=keepalive \n", session.TakeSent());
+        Assert.Equal("000 ext=keepalive,identity \n", session.TakeSent());
     }
 
     [Fact]
@@ -80,7 +80,7 @@ public class ServerGreeting
 
         session.Receive(ServerSession.ExtendedHello);
 
-        Assert.Equal(["000 \n", "000 ext=keepalive \n"], session.Sent);
+        Assert.Equal(["000 \n", "000 ext=keepalive,identity \n"], session.Sent);
     }
 
     [Fact]

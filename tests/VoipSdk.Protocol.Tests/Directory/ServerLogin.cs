@@ -43,7 +43,7 @@ public class ServerLogin
             now));
 
         Assert.Equal(
-            "000 ext=keepalive \n002 \n010 Al \n010 Cy \n013 2001:db8::5 5000 Dee \n013 198.51.100.9 0 Eve \n",
+            "000 ext=keepalive,identity \n002 \n010 Al \n010 Cy \n013 2001:db8::5 5000 Dee \n013 198.51.100.9 0 Eve \n",
             session.TakeSent());
     }
 

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using VoipSdk.Protocol.Directory;
 using VoipSdk.Protocol.Packets;
+using VoipSdk.Protocol.Security;
 using VoipSdk.Testing;
 
 namespace VoipSdk.Protocol.Tests.Packets;
@@ -21,6 +22,8 @@ public class GoldenVectors
     public static TheoryData<int> Unframed => Rows("unframed");
 
     public static TheoryData<int> Usernames => Rows("usernames");
+
+    public static TheoryData<int> Keys => Rows("keys");
 
     [Theory]
     [MemberData(nameof(Packets))]
@@ -83,6 +86,18 @@ public class GoldenVectors
 
         Assert.Equal(expected is not null, Username.TryCreate(Text(vector, "name"), out Username username));
         Assert.Equal(expected ?? "", username.Key);
+    }
+
+    [Theory]
+    [MemberData(nameof(Keys))]
+    public void Identity_keys_are_what_the_vector_says_and_nothing_else_is(int row)
+    {
+        JsonElement vector = Row("keys", row);
+
+        _ = IdentityPublicKey.TryParse(Text(vector, "key"), out IdentityPublicKey? key);
+
+        Assert.Equal(vector.GetProperty("fingerprint").GetString(), key?.Fingerprint);
+        Assert.Equal(key is null ? null : Text(vector, "key"), key?.ToString());
     }
 
     private static bool IsCombining(char c) => c is (>= '\u0300' and <= '\u036F') or '\uFF9E' or '\uFF9F';

@@ -1,5 +1,6 @@
 using System.Net;
 using VoipSdk.Protocol.Packets;
+using VoipSdk.Protocol.Tests.Security;
 
 namespace VoipSdk.Protocol.Tests.Packets;
 
@@ -14,6 +15,7 @@ internal static class PacketSamples
         new ConnectPacket("alice"),
         new ConnectPacket("a b=c%d\te"),
         new ConnectPacket("Zoë 🦊"),
+        new ConnectPacket("alice") { Attributes = Key },
         new SuccessConnectPacket(),
         new FailConnectPacket(),
         new FailConnectPacket { Attributes = PacketAttributes.Empty.With("reason", "in-use") },
@@ -27,6 +29,7 @@ internal static class PacketSamples
         new RefusePendingPacket("alice"),
         new AddContactPacket(IPAddress.Parse("192.0.2.7"), 4242, "bob"),
         new AddContactPacket(IPAddress.Parse("2001:db8::7"), 0, "100% bob"),
+        new AddContactPacket(IPAddress.Parse("192.0.2.7"), 4242, "bob") { Attributes = Key },
         new UnknownPacket(17, []),
         new UnknownPacket(999, ["one", "=two"]) { Attributes = PacketAttributes.Empty.With("empty", "") },
     ];
@@ -40,6 +43,8 @@ internal static class PacketSamples
         new CallAcceptedCallBackPacket(),
         new CallRingingPacket(),
     ];
+
+    private static PacketAttributes Key => PacketAttributes.Empty.With("key", PublicKeys.FirstText);
 
     public static IReadOnlyList<Packet> All { get; } =
         [.. Directory, .. Call, new CallDataPacket(new byte[] { 0x80, 0x6F, 0x00, 0x0A, 0x20, 0x25, 0xFF })];

@@ -107,7 +107,7 @@ public class Logins
 
     private sealed class FailingStore : IDirectoryStore
     {
-        public ValueTask<UserRecord?> LoginAsync(Username user, Protocol.TransportAddress endpoint) => throw new TimeoutException();
+        public ValueTask<UserRecord?> LoginAsync(DirectoryContact self) => throw new TimeoutException();
 
         public ValueTask LogoutAsync(Username user) => throw new TimeoutException();
 

@@ -1,5 +1,6 @@
 using VoipSdk.Protocol;
 using VoipSdk.Protocol.Directory;
+using VoipSdk.Protocol.Security;
 using VoipSdk.Server.Internal;
 
 namespace VoipSdk.Server.Tests.Directory;
@@ -17,14 +18,14 @@ internal sealed class RecordingSession : IUserSession
 
     public static TransportAddress Endpoint(ushort port) => new(System.Net.IPAddress.Parse("192.0.2.1"), port);
 
-    public static async Task<RecordingSession> LoginAsync(IUserDirectory directory, string name, ushort port = 4242)
+    public static async Task<RecordingSession> LoginAsync(IUserDirectory directory, string name, ushort port = 4242, IdentityPublicKey? key = null)
     {
         var session = new RecordingSession { Login = LoginAnswer.Refused(DirectoryResult.Unavailable) };
-        session.Login = await directory.LoginAsync(Name(name), Endpoint(port), session);
+        session.Login = await directory.LoginAsync(new DirectoryContact(Name(name), Endpoint(port), key), session);
         return session;
     }
 
-    /// <summary>What was said since the last look: <c>invite al; contact Bob 192.0.2.1:4242; refused cy</c>.</summary>
+    /// <summary>What was said since the last look: <c>invite al; contact Bob 192.0.2.1:4242 [key]; refused cy</c>.</summary>
     public string TakeNotices()
     {
         lock (_notices)
@@ -37,7 +38,8 @@ internal sealed class RecordingSession : IUserSession
 
     public void NotifyInvite(Username from) => Add($"invite {from}");
 
-    public void NotifyContact(DirectoryContact contact) => Add($"contact {contact.Username} {contact.Endpoint}");
+    public void NotifyContact(DirectoryContact contact) => Add(
+        $"contact {contact.Username} {contact.Endpoint}" + (contact.IdentityKey is null ? "" : $" {contact.IdentityKey}"));
 
     public void NotifyRefused(Username by) => Add($"refused {by}");
 

@@ -33,11 +33,11 @@ public class StoreLimits
             await store.LogoutAsync(Name(name));
         }
 
-        Assert.Null(await store.LoginAsync(Name("fay"), Endpoint(1)));
+        Assert.Null(await store.LoginAsync(new(Name("fay"), Endpoint(1))));
 
         // Refused, the invitation binds nobody any more.
         await store.RefuseAsync(Name("dee"), Name("cy"));
-        Assert.NotNull(await store.LoginAsync(Name("fay"), Endpoint(1)));
+        Assert.NotNull(await store.LoginAsync(new(Name("fay"), Endpoint(1))));
     }
 
     [Fact]
@@ -68,7 +68,7 @@ public class StoreLimits
         await store.AcceptAsync(Name("al"), Name("bob"));
 
         Assert.Equal(StoreOutcome.Limit, (await store.AcceptAsync(Name("al"), Name("cy"))).Outcome);
-        Assert.Equal([Name("cy")], (await store.LoginAsync(Name("al"), Endpoint(1)))!.Invitations);
+        Assert.Equal([Name("cy")], (await store.LoginAsync(new(Name("al"), Endpoint(1))))!.Invitations);
     }
 
     [Fact]
@@ -78,7 +78,7 @@ public class StoreLimits
         Username[] names = [.. Enumerable.Range(0, 16).Select(i => Name($"user{i}"))];
         foreach (Username name in names)
         {
-            await store.LoginAsync(name, Endpoint(1));
+            await store.LoginAsync(new(name, Endpoint(1)));
         }
 
         await Task.WhenAll(Enumerable.Range(0, 8).Select(seed => Task.Run(async () =>
@@ -100,7 +100,7 @@ public class StoreLimits
         var friends = new Dictionary<Username, HashSet<Username>>();
         foreach (Username name in names)
         {
-            UserRecord record = (await store.LoginAsync(name, Endpoint(1)))!;
+            UserRecord record = (await store.LoginAsync(new(name, Endpoint(1))))!;
             friends[name] = [.. record.Contacts.Select(contact => contact.Username)];
             Assert.DoesNotContain(name, friends[name]);
             Assert.Equal(record.Contacts.Count, friends[name].Count);
@@ -114,7 +114,7 @@ public class StoreLimits
     {
         foreach (string name in names)
         {
-            Assert.NotNull(await store.LoginAsync(Name(name), Endpoint(4242)));
+            Assert.NotNull(await store.LoginAsync(new(Name(name), Endpoint(4242))));
         }
     }
 }

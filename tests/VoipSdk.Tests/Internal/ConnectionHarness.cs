@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using VoipSdk.Internal;
 using VoipSdk.Protocol;
+using VoipSdk.Protocol.Security;
 
 namespace VoipSdk.Tests.Internal;
 
@@ -79,9 +80,10 @@ internal sealed class ConnectionHarness : ICallDirectory, IAsyncDisposable
         await invite;
     }
 
-    public void SetLocalUsername(string username) => Told.Add($"local {username}");
+    public void SetLocalUser(string username, IdentityKey? identity) => Told.Add($"local {username}");
 
-    public void SetContact(string username, TransportAddress address) => Told.Add($"contact {username} {address}");
+    public void SetContact(string username, TransportAddress address, IdentityPublicKey? trustedKey, bool refused) =>
+        Told.Add($"contact {username} {address}");
 
     public async ValueTask DisposeAsync()
     {

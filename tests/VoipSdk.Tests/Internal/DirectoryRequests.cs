@@ -50,6 +50,7 @@ public class DirectoryRequests
             [DirectoryRefusal.NoInvitation] = VoipRequestFailure.NoInvitation,
             [DirectoryRefusal.Unavailable] = VoipRequestFailure.Unavailable,
             [DirectoryRefusal.TimedOut] = VoipRequestFailure.TimedOut,
+            [DirectoryRefusal.InvalidIdentityKey] = VoipRequestFailure.Refused,
         };
 
         Assert.All(Enum.GetValues<DirectoryRefusal>(), r => Assert.Equal(expected[r], DirectoryRequest.ToFailure(r)));
