@@ -1,6 +1,7 @@
 using VoipSdk.Protocol;
 using VoipSdk.Protocol.Calls;
 using VoipSdk.Protocol.Packets;
+using VoipSdk.Protocol.Security;
 
 namespace VoipSdk.TestKit;
 
@@ -8,15 +9,13 @@ namespace VoipSdk.TestKit;
 /// <remarks>Not thread-safe; the same thread that advances the network gives the commands.</remarks>
 public sealed class CallParty : ISimNode
 {
-    private static readonly byte[] MediaDatagram =
-        [.. PacketLimits.CallDataPrefix, 0x80, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 1];
     private readonly SimNetwork _network;
     private readonly SimRandom _random;
     private readonly CallAgentOptions _options;
-    private readonly Dictionary<string, TransportAddress> _contacts = [];
-    private readonly byte[] _buffer = new byte[PacketLimits.MaxBasePacketBytes];
+    private readonly Dictionary<string, (TransportAddress Address, IdentityPublicKey? Key)> _contacts = [];
+    private readonly byte[] _buffer = new byte[PacketLimits.MaxCallPacketBytes];
     private readonly Dictionary<int, CallRecord> _records = [];
-    private readonly Dictionary<TransportAddress, int> _media = [];
+    private readonly List<PartyMedia> _media = [];
     private readonly List<CallRecord> _calls = [];
     private readonly List<CallAgentEvent> _events = [];
     private bool _isFrozen;
@@ -26,14 +25,21 @@ public sealed class CallParty : ISimNode
     /// <param name="username">The local user.</param>
     /// <param name="address">The user's call socket.</param>
     /// <param name="seed">Decides the ids of the user's calls.</param>
+    /// <param name="identity">What the user signs calls with; null for a user whose calls go in the clear.</param>
     /// <param name="options">Null for the defaults.</param>
     public CallParty(
-        SimNetwork network, string username, TransportAddress address, int seed, CallAgentOptions? options = null)
+        SimNetwork network,
+        string username,
+        TransportAddress address,
+        int seed,
+        IdentityKey? identity,
+        CallAgentOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(network);
         _network = network;
         _random = new SimRandom(seed);
         _options = options ?? new CallAgentOptions();
+        Identity = identity;
         Username = username;
         Address = address;
         Agent = CreateAgent();
@@ -43,8 +49,11 @@ public sealed class CallParty : ISimNode
     /// <summary>The user's name.</summary>
     public string Username { get; }
 
-    /// <summary>Where the user is.</summary>
-    public TransportAddress Address { get; }
+    /// <summary>Where the user is; see <see cref="MoveTo"/>.</summary>
+    public TransportAddress Address { get; private set; }
+
+    /// <summary>What the user signs calls with; null for a user whose calls go in the clear.</summary>
+    public IdentityKey? Identity { get; }
 
     /// <summary>The machine under test. Give commands through the party, which sends what they produce.</summary>
     public CallAgent Agent { get; private set; }
@@ -75,10 +84,13 @@ public sealed class CallParty : ISimNode
     public MonoTime? NextDeadline => _isFrozen ? null : Agent.NextDeadline;
 
     /// <summary>Makes a user a contact, here and now, as the directory does.</summary>
-    public void AddContact(string username, TransportAddress address)
+    /// <param name="username">The contact.</param>
+    /// <param name="address">Where the contact is.</param>
+    /// <param name="trustedKey">The key that the contact is trusted by; null for calls in the clear.</param>
+    public void AddContact(string username, TransportAddress address, IdentityPublicKey? trustedKey)
     {
-        _contacts[username] = address;
-        Agent.SetContact(username, address);
+        _contacts[username] = (address, trustedKey);
+        Agent.SetContact(username, address, trustedKey, isRefused: false);
     }
 
     /// <summary>Calls a contact; without a name, the only one.</summary>
@@ -113,13 +125,34 @@ public sealed class CallParty : ISimNode
         Drain();
     }
 
-    /// <summary>Sends one datagram of media in the latest call, wherever it stands.</summary>
+    /// <summary>Holds the latest call or takes it back, mutes the user or ends that.</summary>
+    public void SetStatus(bool isHeld, bool isMuted) =>
+        Command((call, now) => Agent.SetStatus(call, isHeld, isMuted, now));
+
+    /// <summary>
+    /// Sends one datagram of media in the latest call: as it is, wherever the call stands, where that is in the clear;
+    /// protected, once the call is connected, where it is encrypted.
+    /// </summary>
     public void SendMedia()
     {
-        if (LatestCall is { } latest && Agent.TryGetCall(latest.Call, out CallSnapshot call))
+        if (LatestCall is not { } latest || !Agent.TryGetCall(latest.Call, out CallSnapshot call))
         {
-            _network.Send(Address, call.Address, MediaDatagram);
+            return;
         }
+
+        PartyMedia? media = _media.Find(media => media.Call == latest.Call);
+        if (media is not null || !call.IsSecured)
+        {
+            _network.Send(Address, call.Address, (media ?? new PartyMedia(latest.Call, call.Address, null)).NextDatagram());
+        }
+    }
+
+    /// <summary>The user's network changes: from now on the user is at another address, and no longer at the old one.</summary>
+    public void MoveTo(TransportAddress address)
+    {
+        _network.Detach(Address);
+        Address = address;
+        _network.Attach(address, this);
     }
 
     /// <summary>
@@ -163,17 +196,39 @@ public sealed class CallParty : ISimNode
             return;
         }
 
-        if (datagram.StartsWith(PacketLimits.CallDataPrefix) && _media.TryGetValue(from, out int call))
-        {
-            MediaHeard++;
-            Agent.HandleMedia(call, now);
-        }
-        else
+        if (!datagram.StartsWith(PacketLimits.CallDataPrefix) || !TryHandleMedia(datagram, from, now))
         {
             Agent.HandleDatagram(datagram, from, now);
         }
 
         Drain();
+    }
+
+    // As a client does: by address first; what comes from elsewhere may be of an encrypted call whose other side has moved.
+    private bool TryHandleMedia(ReadOnlySpan<byte> datagram, TransportAddress from, MonoTime now)
+    {
+        foreach (PartyMedia media in _media)
+        {
+            if (media.From == from && (!media.IsProtected || media.TryOpen(datagram, out _)))
+            {
+                MediaHeard++;
+                Agent.HandleMedia(media.Call, now);
+                return true;
+            }
+
+            if (media.From != from && media.IsProtected && media.TryOpen(datagram, out bool isNewest))
+            {
+                MediaHeard++;
+                if (isNewest)
+                {
+                    Agent.HandleMediaFrom(media.Call, from, now);
+                }
+
+                return true;
+            }
+        }
+
+        return _media.Exists(media => media.From == from && media.IsProtected);
     }
 
     /// <inheritdoc />
@@ -195,11 +250,13 @@ public sealed class CallParty : ISimNode
 
     private CallAgent CreateAgent()
     {
-        var agent = new CallAgent(_options);
-        agent.SetLocalUsername(Username);
-        foreach (KeyValuePair<string, TransportAddress> contact in _contacts)
+        byte[] seed = new byte[32];
+        _random.Fill(seed);
+        var agent = new CallAgent(_options, seed);
+        agent.SetLocalUser(Username, Identity);
+        foreach (KeyValuePair<string, (TransportAddress Address, IdentityPublicKey? Key)> contact in _contacts)
         {
-            agent.SetContact(contact.Key, contact.Value);
+            agent.SetContact(contact.Key, contact.Value.Address, contact.Value.Key, isRefused: false);
         }
 
         return agent;
@@ -252,20 +309,27 @@ public sealed class CallParty : ISimNode
         {
             case CallIncoming incoming:
                 Record(incoming.Call, CallDirection.Incoming, incoming.Username);
-                _media[incoming.Address] = incoming.Call;
                 break;
             case CallRingingThere:
                 _records[callEvent.Call].HasRung = true;
                 break;
             case CallConnected connected:
                 _records[callEvent.Call].Codec = connected.Codec;
-                _media[connected.Address] = connected.Call;
+                _records[callEvent.Call].IsEncrypted = connected.Keys is not null;
+                _media.Add(new PartyMedia(connected.Call, connected.Address, connected.Keys));
+                break;
+            case CallAuthenticated authenticated:
+                _records[callEvent.Call].AuthenticationString = authenticated.AuthenticationString;
+                break;
+            case CallMoved moved:
+                _media.Find(media => media.Call == moved.Call)!.From = moved.Address;
                 break;
             case CallEnded ended:
                 _records[callEvent.Call].Ends.Add(ended.Reason);
-                foreach (KeyValuePair<TransportAddress, int> entry in _media.Where(entry => entry.Value == ended.Call).ToArray())
+                foreach (PartyMedia media in _media.FindAll(media => media.Call == ended.Call))
                 {
-                    _media.Remove(entry.Key);
+                    media.Dispose();
+                    _ = _media.Remove(media);
                 }
 
                 break;

@@ -33,6 +33,12 @@ public sealed class CallRecord
     /// <summary>Whether <see cref="CallConnected"/> was raised.</summary>
     public bool WasConnected => Codec is not null;
 
+    /// <summary>Whether the call was connected with keys.</summary>
+    public bool IsEncrypted { get; internal set; }
+
+    /// <summary>What <see cref="CallAuthenticated"/> has told; null while it was not raised.</summary>
+    public string? AuthenticationString { get; internal set; }
+
     /// <summary>The reasons of all <see cref="CallEnded"/>: one in the end, if the agent keeps its promise.</summary>
     public IReadOnlyList<CallEndReason> EndReasons => Ends;
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using VoipSdk.Protocol.Security;
 
 namespace VoipSdk.Protocol.Calls;
 
@@ -40,6 +41,16 @@ public sealed partial class CallAgent
             return CallDialError.NotAContact;
         }
 
+        if (found.IsRefused)
+        {
+            return CallDialError.IdentityChanged;
+        }
+
+        if (_options.Encryption == CallEncryption.Required && ParticipantsWith(found) is null)
+        {
+            return CallDialError.NoIdentityKey;
+        }
+
         if (found.Address.Port == 0)
         {
             return CallDialError.NoAddress;
@@ -66,6 +77,12 @@ public sealed partial class CallAgent
 
         var parties = new CallParties(_localUsername!, contact.Username, contact.Address);
         CallMachine machine = CallMachine.Dial(NextHandle(), id, parties, _options, now);
+        if (ParticipantsWith(contact) is { } participants)
+        {
+            machine.Secure(participants, CallExchange.Offer(
+                id, participants, _localUsername!, CallCodecList.Format(_options.Codecs), _cookies.NextNonce()));
+        }
+
         Add(machine);
         return machine.Call;
     }
@@ -91,8 +108,29 @@ public sealed partial class CallAgent
             }
         }
 
+        Forget(_calls[oldest]);
         _calls.RemoveAt(oldest);
     }
+
+    private bool IsOver(CallMachine machine)
+    {
+        if (machine.IsForgotten)
+        {
+            Forget(machine);
+        }
+
+        return machine.IsForgotten;
+    }
+
+    private void Forget(CallMachine machine)
+    {
+        _notAuthentic += machine.NotAuthentic;
+        machine.Erase();
+    }
+
+    // Null: a call with this contact would be in the clear.
+    private CallParticipants? ParticipantsWith(ContactBook.Contact contact) =>
+        _identity is { } identity && contact.Key is { } key ? new CallParticipants(identity, key, _options.SrtpProfiles) : null;
 
     private void Command(int call, MonoTime now, Action<CallMachine, MonoTime> command)
     {

@@ -1,27 +1,97 @@
+using VoipSdk.Protocol.Security;
+
 namespace VoipSdk.Protocol.Calls;
 
 // 004: who may ring, and what becomes of an invite of a contact with whom a call is up already.
 public sealed partial class CallAgent
 {
-    // A seam: who authenticates callers checks the signal's signature here, before any call is looked up.
     private void HandleInvite(in CallSignal signal, MonoTime now)
     {
         if (!_contacts.TryFind(signal.Username, out ContactBook.Contact? contact)
             || !contact.Address.Address.Equals(signal.From.Address))
         {
-            _counters = _counters with { RefusedCallers = _counters.RefusedCallers + 1 };
+            Refuse();
             return;
         }
 
+        CallParticipants? participants = ParticipantsWith(contact);
+        if (participants is null ? _options.Encryption == CallEncryption.Required || CallOffer.IsIn(signal) : !CallOffer.IsIn(signal))
+        {
+            // Neither a call in the clear of a contact who has a key, nor an encrypted one of a contact who has none.
+            Refuse();
+        }
+        else if (participants is null)
+        {
+            HandleBelievedInvite(contact, signal, null, now);
+        }
+        else if (TryVerify(signal, contact, participants, out CallOffer? offer, now))
+        {
+            HandleBelievedInvite(contact, signal with { IsVerified = true }, offer, now);
+        }
+    }
+
+    private void HandleBelievedInvite(ContactBook.Contact contact, in CallSignal signal, CallOffer? offer, MonoTime now)
+    {
         CallMachine? machine = FindForInvite(signal, contact, now);
-        if (machine is not null && !IsWith(machine, contact.Username))
+        if (machine is not null && (!IsWith(machine, contact.Username) || machine.IsSecured != (offer is not null)))
         {
-            _counters = _counters with { RefusedCallers = _counters.RefusedCallers + 1 };
+            Refuse();
         }
-        else if (machine is null || MakesWay(machine, signal, now))
+        else if (machine is null || MakesWay(machine, signal, offer, now))
         {
-            Ring(contact, signal, now);
+            Ring(contact, signal, offer, now);
         }
+    }
+
+    // docs/PROTOCOL.md §9.2. First the cookie, which costs an HMAC; only an address that has shown one costs a signature.
+    private bool TryVerify(
+        in CallSignal signal, ContactBook.Contact contact, CallParticipants participants, out CallOffer? offer, MonoTime now)
+    {
+        byte[] digest = Sha256.Hash(signal.Datagram);
+        CallMachine? known = FindKnown(signal);
+        offer = CallOffer.Read(signal);
+        if (known?.HasVerified(digest) == true)
+        {
+            return true;
+        }
+
+        if (!signal.TryGetBytes("cookie", CallSecrecy.CookieSize, out byte[]? cookie)
+            || !_cookies.IsFresh(cookie, signal.From, signal.Id, now))
+        {
+            _counters = _counters with { Challenges = _counters.Challenges + 1 };
+            _answers.Answer(signal, CallComposer.Challenge(signal.Id, _cookies.Bake(signal.From, signal.Id, now)));
+            return false;
+        }
+
+        if (!contact.MayVerify(now))
+        {
+            _notAuthentic++;
+            return false;
+        }
+
+        if (!CallOffer.Verify(signal, participants.Remote, participants.Local.PublicKey, out offer))
+        {
+            contact.NoteForgery(now);
+            _notAuthentic++;
+            AnswerEnd(signal, participants, CallEndings.FailedAuthentication);
+            return false;
+        }
+
+        known?.NoteVerified(digest);
+        return true;
+    }
+
+    private CallMachine? FindKnown(in CallSignal signal)
+    {
+        foreach (CallMachine machine in _calls)
+        {
+            if (machine.Knows(signal.Id) || machine.IsTakenBy(signal))
+            {
+                return machine;
+            }
+        }
+
+        return null;
     }
 
     // The call with that id; without an id, the one with that contact; else any live one with that contact.
@@ -43,13 +113,13 @@ public sealed partial class CallAgent
     }
 
     // True when the contact's client was restarted and calls again: the call that it has forgotten is over then.
-    private bool MakesWay(CallMachine machine, in CallSignal signal, MonoTime now)
+    private bool MakesWay(CallMachine machine, in CallSignal signal, CallOffer? offer, MonoTime now)
     {
         bool makesWay = false;
         if (machine.IsCrossedBy(signal))
         {
             _ = CallCodecList.TryChoose(_options.Codecs, signal.Codecs, out CallCodec? codec);
-            machine.HandleCrossing(signal, codec, now);
+            machine.HandleCrossing(signal, codec, () => AnswerOffer(machine.RemoteUsername, offer), now);
         }
         else if (machine.Concerns(signal) || machine.IsTakenBy(signal))
         {
@@ -69,24 +139,48 @@ public sealed partial class CallAgent
         return makesWay;
     }
 
-    private void Ring(ContactBook.Contact contact, in CallSignal signal, MonoTime now)
+    private void Ring(ContactBook.Contact contact, in CallSignal signal, CallOffer? offer, MonoTime now)
     {
+        CallParticipants? participants = offer is null ? null : ParticipantsWith(contact);
         if (LiveCalls >= _options.MaxCalls)
         {
             _counters = _counters with { Busy = _counters.Busy + 1 };
-            _answers.Answer(signal, CallComposer.HangUp(signal.Id, CallEndings.Busy));
+            AnswerEnd(signal, participants, CallEndings.Busy);
             return;
         }
 
-        string? offer = signal.IsExtended ? signal.Codecs : null;
-        if (!CallCodecList.TryChoose(_options.Codecs, offer, out CallCodec? codec))
+        CallExchange? exchange = AnswerOffer(contact.Username, offer);
+        string? codecs = signal.IsExtended ? signal.Codecs : null;
+        if (!CallCodecList.TryChoose(_options.Codecs, codecs, out CallCodec? codec) || (participants is not null && exchange is null))
         {
+            exchange?.Dispose();
             _counters = _counters with { NoCommonCodec = _counters.NoCommonCodec + 1 };
-            _answers.Answer(signal, CallComposer.HangUp(signal.Id, CallEndings.NoCodec));
+            AnswerEnd(signal, participants, CallEndings.NoCodec);
             return;
         }
 
         var parties = new CallParties(_localUsername!, contact.Username, signal.From);
-        Add(CallMachine.Receive(NextHandle(), signal.Id, codec, parties, _options, now));
+        CallMachine machine = CallMachine.Receive(NextHandle(), signal.Id, codec, parties, _options, now);
+        machine.NoteCaller(signal);
+        if (exchange is not null)
+        {
+            machine.Secure(participants!, exchange);
+            machine.NoteVerified(Sha256.Hash(signal.Datagram));
+        }
+
+        Add(machine);
     }
+
+    private CallExchange? AnswerOffer(string username, CallOffer? offer) =>
+        offer is not null && _contacts.TryFind(username, out ContactBook.Contact? contact) && ParticipantsWith(contact) is { } participants
+            ? CallExchange.Answer(offer, participants, _cookies.NextNonce())
+            : null;
+
+    // The end of a call of which nothing is kept; signed where the other side would not believe it otherwise.
+    private void AnswerEnd(in CallSignal signal, CallParticipants? participants, string reason) =>
+        _answers.Answer(signal, participants is null
+            ? CallComposer.HangUp(signal.Id, reason)
+            : CallComposer.SignedHangUp(signal.Id, reason, CallSecrecy.SignEnd(participants.Local, signal.Id, reason)));
+
+    private void Refuse() => _counters = _counters with { RefusedCallers = _counters.RefusedCallers + 1 };
 }

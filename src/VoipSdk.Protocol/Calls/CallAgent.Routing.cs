@@ -1,4 +1,6 @@
+using System.Text;
 using VoipSdk.Protocol.Packets;
+using VoipSdk.Protocol.Security;
 
 namespace VoipSdk.Protocol.Calls;
 
@@ -17,7 +19,7 @@ public sealed partial class CallAgent
     public void HandleDatagram(ReadOnlySpan<byte> datagram, TransportAddress from, MonoTime now)
     {
         AssertDrained();
-        if (_localUsername is null || !IsKnown(from))
+        if (_localUsername is null || (!IsKnown(from) && !IsOfMovingCall(datagram)))
         {
             _counters = _counters with { FromStrangers = _counters.FromStrangers + 1 };
         }
@@ -57,6 +59,26 @@ public sealed partial class CallAgent
         foreach (CallMachine machine in _calls)
         {
             if (machine.RemoteAddress.Address.Equals(from.Address))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // The other side of a secured call that stands may speak from anywhere, if it names the call.
+    private bool IsOfMovingCall(ReadOnlySpan<byte> datagram)
+    {
+        if (datagram.Length > PacketLimits.MaxCallPacketBytes || IsCallData(datagram))
+        {
+            return false;
+        }
+
+        foreach (CallMachine machine in _calls)
+        {
+            if (machine.IsSecured && machine.State == CallState.Connected
+                && datagram.IndexOf(Encoding.ASCII.GetBytes(machine.WireId.ToString())) >= 0)
             {
                 return true;
             }
@@ -110,6 +132,14 @@ public sealed partial class CallAgent
         {
             found.HandleLateMedia(now);
         }
+        else if (found is { State: not CallState.Connected, IsSecured: true })
+        {
+            if (found.AuthenticatesMedia(datagram[(datagram.IndexOf((byte)' ') + 1)..]))
+            {
+                found.HandleMedia(now);
+                Collect(found);
+            }
+        }
         else if (found is { State: not CallState.Connected } && LooksLikeRtp(datagram))
         {
             NoteMedia(found, now);
@@ -148,12 +178,18 @@ public sealed partial class CallAgent
     private void HandleUnknownCall(in CallSignal signal)
     {
         _counters = _counters with { UnknownCall = _counters.UnknownCall + 1 };
-        if (!signal.IsExtended)
+        if (!signal.IsExtended || signal.Type == PacketType.CallChallenge)
         {
             return;
         }
 
-        if (signal.Type != PacketType.HangUp)
+        bool isSecured = signal.Attributes.TryGet("mac", out _);
+        if (isSecured && _identity is { } identity && !signal.IsAcknowledgement)
+        {
+            _answers.Answer(signal, CallComposer.Forgotten(
+                signal.Id, CallSecrecy.ResetToken(identity, signal.Id), acknowledges: signal.Type == PacketType.HangUp));
+        }
+        else if (signal.Type != PacketType.HangUp)
         {
             _answers.Answer(signal, CallComposer.HangUp(signal.Id, reason: null));
         }

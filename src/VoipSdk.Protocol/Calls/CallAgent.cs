@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using VoipSdk.Protocol.Packets;
+using VoipSdk.Protocol.Security;
 
 namespace VoipSdk.Protocol.Calls;
 
@@ -21,15 +22,25 @@ public sealed partial class CallAgent
     private readonly List<CallMachine> _calls = [];
     private readonly AnswerQueue _answers = new();
     private readonly Queue<CallAgentEvent> _events = new();
+    private readonly CookieJar _cookies;
     private string? _localUsername;
+    private IdentityKey? _identity;
     private int _lastHandle;
+    private long _notAuthentic;
 
-    /// <summary>Creates an agent that answers nobody until <see cref="SetLocalUsername"/> is called.</summary>
-    /// <exception cref="ArgumentException">Options are out of range; the message names each.</exception>
-    public CallAgent(CallAgentOptions options)
+    /// <summary>Creates an agent that answers nobody until <see cref="SetLocalUser"/> is called.</summary>
+    /// <param name="options">Copied and checked.</param>
+    /// <param name="seed">
+    /// At least 16 fresh bytes of a cryptographic source: cookies and nonces are derived from them. Copied.
+    /// </param>
+    /// <exception cref="ArgumentException">
+    /// Options are out of range (the message names each), or <paramref name="seed"/> is too short.
+    /// </exception>
+    public CallAgent(CallAgentOptions options, ReadOnlySpan<byte> seed)
     {
         ArgumentNullException.ThrowIfNull(options);
         _options = CallAgentOptionsValidator.CopyAndCheck(options);
+        _cookies = new CookieJar(seed);
     }
 
     /// <summary>When <see cref="HandleTimeout"/> is to be called at the latest; null when nothing is due.</summary>
@@ -58,25 +69,38 @@ public sealed partial class CallAgent
     {
         WithheldAnswers = _answers.Withheld,
         DroppedAnswers = _answers.Dropped,
+        NotAuthentic = _notAuthentic + _calls.Sum(machine => machine.NotAuthentic),
     };
 
     /// <summary>The login succeeded: from now on calls can be placed and are taken.</summary>
     /// <param name="username">The local user, as 004 will name it.</param>
+    /// <param name="identity">
+    /// What the user signs with; stays the caller's, who disposes it after the agent's last use. Null where there is none:
+    /// then only <see cref="CallEncryption.Preferred"/> lets calls happen, in the clear.
+    /// </param>
     /// <exception cref="ArgumentException"><paramref name="username"/> is empty.</exception>
-    public void SetLocalUsername(string username)
+    public void SetLocalUser(string username, IdentityKey? identity)
     {
         ArgumentException.ThrowIfNullOrEmpty(username);
         _localUsername = username;
+        _identity = identity;
     }
 
     /// <summary>Adds a contact, or moves it to another address. Only contacts can call and be called.</summary>
     /// <param name="username">Compared by the rules for usernames (RFC 8265 UsernameCaseMapped).</param>
     /// <param name="address">As 013 gave it; port 0 means that the contact can call but not be called.</param>
+    /// <param name="trustedKey">
+    /// The key that the contact is trusted by; null if none was ever known. Calls that are up keep theirs.
+    /// </param>
+    /// <param name="isRefused">
+    /// True while the directory names another key than the trusted one: the contact can call, as whom it was trusted to be,
+    /// but is not called.
+    /// </param>
     /// <exception cref="ArgumentException"><paramref name="username"/> is empty.</exception>
-    public void SetContact(string username, TransportAddress address)
+    public void SetContact(string username, TransportAddress address, IdentityPublicKey? trustedKey, bool isRefused)
     {
         ArgumentException.ThrowIfNullOrEmpty(username);
-        _contacts.Set(username, address);
+        _contacts.Set(username, address, trustedKey, isRefused);
         if (address.Port != 0)
         {
             FindLive(username)?.Redirect(address);
@@ -138,7 +162,21 @@ public sealed partial class CallAgent
     public void HangUp(int call, MonoTime now) => Command(call, now, static (machine, now) => machine.HangUp(now));
 
     /// <summary>
-    /// Valid media (a 014 whose RTP or RTCP belongs to the call) arrived: the other side lives, and has seen our answer.
+    /// The user holds the call or is muted, from now on. The other side is told once the call stands, if it understands that.
+    /// </summary>
+    public void SetStatus(int call, bool isHeld, bool isMuted, MonoTime now) =>
+        Command(call, now, (machine, now) => machine.SetStatus(isHeld, isMuted, now));
+
+    /// <summary>
+    /// Media of a secured call arrived from another address than the call's: authentic, and newer than all that came before.
+    /// </summary>
+    /// <remarks>The call may move there, once the other side has proven that it is there (<see cref="CallMoved"/>).</remarks>
+    public void HandleMediaFrom(int call, TransportAddress from, MonoTime now) =>
+        Command(call, now, (machine, now) => machine.HandleMediaFrom(from, now));
+
+    /// <summary>
+    /// Valid media (a 014 whose RTP or RTCP belongs to the call) arrived: the other side lives, and has seen our answer. Of a
+    /// secured call only media that is authentic, and was not taken before, is valid.
     /// </summary>
     /// <remarks>Allocates nothing. One call every second or so is enough; every packet is harmless.</remarks>
     public void HandleMedia(int call, MonoTime now)
@@ -188,7 +226,7 @@ public sealed partial class CallAgent
             Collect(machine);
         }
 
-        _calls.RemoveAll(machine => machine.IsForgotten);
+        _ = _calls.RemoveAll(IsOver);
     }
 
     /// <summary>A call as it stands; false once it has been over for a while, or never was.</summary>
@@ -204,21 +242,27 @@ public sealed partial class CallAgent
                 machine.RemoteUsername,
                 machine.RemoteAddress,
                 machine.WireId,
-                machine.PeerLevel);
+                machine.PeerLevel)
+            {
+                IsSecured = machine.IsSecured,
+                AuthenticationString = machine.AuthenticationString,
+                IsRemoteHeld = machine.IsRemoteHeld,
+                IsRemoteMuted = machine.IsRemoteMuted,
+            };
         return machine is not null;
     }
 
     /// <summary>Takes the next datagram to send; drain until false.</summary>
-    /// <param name="buffer">At least <see cref="PacketLimits.MaxBasePacketBytes"/> long.</param>
+    /// <param name="buffer">At least <see cref="PacketLimits.MaxCallPacketBytes"/> long.</param>
     /// <param name="length">Bytes written.</param>
     /// <param name="to">Where it goes.</param>
     /// <exception cref="ArgumentException"><paramref name="buffer"/> is too small.</exception>
     public bool TryTransmit(Span<byte> buffer, out int length, out TransportAddress to)
     {
-        if (buffer.Length < PacketLimits.MaxBasePacketBytes)
+        if (buffer.Length < PacketLimits.MaxCallPacketBytes)
         {
             throw new ArgumentException(
-                $"A buffer of {PacketLimits.MaxBasePacketBytes} bytes is needed.", nameof(buffer));
+                $"A buffer of {PacketLimits.MaxCallPacketBytes} bytes is needed.", nameof(buffer));
         }
 
         if (_answers.TryTake(buffer, out length, out to))

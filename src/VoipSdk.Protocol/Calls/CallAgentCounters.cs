@@ -14,6 +14,14 @@ public readonly record struct CallAgentCounters
     /// </summary>
     public long RefusedCallers { get; init; }
 
+    /// <summary>004 that were answered with a challenge, because their source had not proven its address.</summary>
+    public long Challenges { get; init; }
+
+    /// <summary>
+    /// Packets of secured calls whose signature or code was wrong, or that were taken before. They change nothing.
+    /// </summary>
+    public long NotAuthentic { get; init; }
+
     /// <summary>Calls that were told "busy".</summary>
     public long Busy { get; init; }
 

@@ -1,3 +1,5 @@
+using VoipSdk.Protocol.Security;
+
 namespace VoipSdk.Protocol.Calls;
 
 /// <summary>
@@ -25,6 +27,18 @@ public sealed record CallAgentOptions
     /// Calls at the same time, ringing ones included. Default: 1; range: 1 to 64. Further callers hear "busy".
     /// </summary>
     public int MaxCalls { get; init; } = 1;
+
+    /// <summary>Whether calls have to be encrypted. Default: <see cref="CallEncryption.Required"/>.</summary>
+    public CallEncryption Encryption { get; init; } = CallEncryption.Required;
+
+    /// <summary>
+    /// How media may be protected, in order of preference; 1 or more, each once. Default: AES-128, then AES-256, each in
+    /// Galois/Counter mode (RFC 7714).
+    /// </summary>
+    public IReadOnlyList<SrtpProfile> SrtpProfiles { get; init; } = [SrtpProfile.AeadAes128Gcm, SrtpProfile.AeadAes256Gcm];
+
+    /// <summary>Where AES-GCM comes from. Default: the runtime, <see cref="AeadProviders.Runtime"/>.</summary>
+    public IAeadProvider AeadProvider { get; init; } = AeadProviders.Runtime;
 
     /// <summary>
     /// Ended calls that are remembered (for 36 s each, see <see cref="CallTimers.Tombstone"/>) so that late packets

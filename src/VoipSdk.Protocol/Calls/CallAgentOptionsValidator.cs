@@ -1,3 +1,5 @@
+using VoipSdk.Protocol.Security;
+
 namespace VoipSdk.Protocol.Calls;
 
 internal static class CallAgentOptionsValidator
@@ -15,10 +17,18 @@ internal static class CallAgentOptionsValidator
         CheckTime(nameof(options.MediaTimeout), options.MediaTimeout, faults);
         CheckCount(nameof(options.MaxCalls), options.MaxCalls, 64, faults);
         CheckCount(nameof(options.MaxEndedCalls), options.MaxEndedCalls, 1024, faults);
+        SrtpProfile[] profiles = [.. options.SrtpProfiles ?? []];
+        if (profiles.Length == 0 || profiles.Distinct().Count() != profiles.Length || !profiles.All(IsKnown))
+        {
+            faults.Add("SrtpProfiles: 1 or 2 profiles, each once.");
+        }
+
         return faults.Count == 0
-            ? options with { Codecs = codecs }
+            ? options with { Codecs = codecs, SrtpProfiles = profiles }
             : throw new ArgumentException("Options are out of range. " + string.Join(" ", faults), nameof(options));
     }
+
+    private static bool IsKnown(SrtpProfile profile) => profile is SrtpProfile.AeadAes128Gcm or SrtpProfile.AeadAes256Gcm;
 
     private static void CheckCodecs(CallCodec[] codecs, List<string> faults)
     {

@@ -1,4 +1,6 @@
+using System.Globalization;
 using VoipSdk.Protocol.Packets;
+using VoipSdk.Protocol.Security;
 
 namespace VoipSdk.Protocol.Calls;
 
@@ -8,7 +10,8 @@ internal static class CallComposer
 {
     public static Packet Invite(string localUsername, CallId id, IReadOnlyList<CallCodec> codecs, CallId crossed)
     {
-        PacketAttributes attributes = WithId(id).With("codecs", CallCodecList.Format(codecs));
+        PacketAttributes attributes = WithId(id).With("codecs", CallCodecList.Format(codecs))
+            .With(CallExtensions.AttributeName, CallExtensions.Ours);
         return new CallPacket(localUsername)
         {
             Attributes = crossed == CallId.None ? attributes : attributes.With("crossed", crossed.ToString()),
@@ -17,10 +20,35 @@ internal static class CallComposer
 
     public static Packet Ringing(CallId id) => new CallRingingPacket { Attributes = WithId(id) };
 
-    public static Packet Accept(CallId id, CallCodec codec) => new AcceptCallPacket
+    public static Packet Challenge(CallId id, byte[] cookie) =>
+        new CallChallengePacket { Attributes = WithId(id).With("cookie", Base64UrlText.Encode(cookie)) };
+
+    // Without an acknowledgement it asks for one.
+    public static Packet Status(CallId id, CallStatus status, uint? acknowledged)
     {
-        Attributes = id == CallId.None ? PacketAttributes.Empty : WithId(id).With("codec", codec.ToString()),
-    };
+        PacketAttributes attributes = WithId(id).With("rev", Number(status.Revision))
+            .With("hold", status.IsHeld ? "1" : "0").With("mute", status.IsMuted ? "1" : "0");
+        return new CallStatusPacket
+        {
+            Attributes = acknowledged is { } revision ? attributes.With("ack", Number(revision)) : attributes,
+        };
+    }
+
+    public static Packet PathCheck(CallId id, uint check) =>
+        new CallPathPacket { Attributes = WithId(id).With("check", Number(check)) };
+
+    public static Packet PathConfirm(CallId id, uint check) =>
+        new CallPathPacket { Attributes = WithId(id).With("ack", Number(check)) };
+
+    // Extensions are answered to callers who name theirs.
+    public static Packet Accept(CallId id, CallCodec codec, bool namesExtensions)
+    {
+        PacketAttributes attributes = id == CallId.None ? PacketAttributes.Empty : WithId(id).With("codec", codec.ToString());
+        return new AcceptCallPacket
+        {
+            Attributes = namesExtensions ? attributes.With(CallExtensions.AttributeName, CallExtensions.Ours) : attributes,
+        };
+    }
 
     public static Packet Confirm(CallId id) => new CallAcceptedCallBackPacket { Attributes = WithId(id) };
 
@@ -31,6 +59,20 @@ internal static class CallComposer
     };
 
     public static Packet Acknowledge(CallId id) => new HangUpPacket { Attributes = WithId(id).With("ack", "1") };
+
+    // "No such call here", with the proof that its sender is who the other side called, and has forgotten.
+    public static Packet Forgotten(CallId id, byte[] token, bool acknowledges)
+    {
+        PacketAttributes attributes = WithId(id).With("token", Base64UrlText.Encode(token));
+        return new HangUpPacket { Attributes = acknowledges ? attributes.With("ack", "1") : attributes };
+    }
+
+    public static Packet SignedHangUp(CallId id, string reason, byte[] signature) => new HangUpPacket
+    {
+        Attributes = WithId(id).With("reason", reason).With("sig", Base64UrlText.Encode(signature)),
+    };
+
+    private static string Number(uint value) => value.ToString(CultureInfo.InvariantCulture);
 
     private static PacketAttributes WithId(CallId id) =>
         id == CallId.None ? PacketAttributes.Empty : PacketAttributes.Empty.With("id", id.ToString());

@@ -1,3 +1,5 @@
+using VoipSdk.Protocol.Security;
+
 namespace VoipSdk.Protocol.Calls;
 
 /// <summary>Both ends know that the call stands: media may flow. At most once a call.</summary>
@@ -6,4 +8,10 @@ namespace VoipSdk.Protocol.Calls;
 /// <param name="Address">Where media goes to and comes from.</param>
 /// <param name="Codec">The codec, with the payload type to use in both directions.</param>
 public sealed record CallConnected(int Call, string Username, TransportAddress Address, CallCodec Codec)
-    : CallAgentEvent(Call);
+    : CallAgentEvent(Call)
+{
+    /// <summary>
+    /// What protects media; erased when the agent has forgotten the call. Null in a call without encryption.
+    /// </summary>
+    public CallKeys? Keys { get; init; }
+}

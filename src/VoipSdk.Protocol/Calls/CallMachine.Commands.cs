@@ -84,6 +84,7 @@ public sealed partial class CallMachine
         State = state;
         _stateSince = now;
         _repetition.Stop();
+        _statusRepetition.Stop();
         _unreachable.Reset();
     }
 
@@ -106,7 +107,9 @@ public sealed partial class CallMachine
             _repetition.Every(KeepAlive, now);
         }
 
-        _events.Enqueue(new CallConnected(Call, RemoteUsername, RemoteAddress, _codec!));
+        _events.Enqueue(new CallConnected(Call, RemoteUsername, RemoteAddress, _codec!) { Keys = ExchangeOf(WireId)?.Keys });
+        TellAuthenticationString();
+        BeginStatus(now);
     }
 
     // "say" is the reason that 006 gives; null when the other side knows already or has forgotten the call.

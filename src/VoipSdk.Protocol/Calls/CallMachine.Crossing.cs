@@ -1,3 +1,5 @@
+using VoipSdk.Protocol.Security;
+
 namespace VoipSdk.Protocol.Calls;
 
 // Two users dial each other at the same time: both want the call, so it is connected without asking anybody. Between
@@ -28,10 +30,11 @@ public sealed partial class CallMachine
             ? signal.Id != _id && signal.Id != _otherId
             : PeerLevel != CallPeerLevel.Extended);
 
-    // The codec is null when none is in common.
-    internal void HandleCrossing(in CallSignal signal, CallCodec? codec, MonoTime now)
+    // The codec is null when none is in common; so is the exchange of a secured call without a profile in common.
+    internal void HandleCrossing(in CallSignal signal, CallCodec? codec, Func<CallExchange?> answer, MonoTime now)
     {
         Heard(now);
+        NoteExtensions(signal);
         bool isOld = signal.IsExtended && signal.Id == _formerId && _formerIsOver;
         if (isOld || (_takesCrossed && signal.Id != _otherId))
         {
@@ -41,12 +44,13 @@ public sealed partial class CallMachine
 
         if (signal.IsExtended && (signal.Id > _id || signal.Crossed == _id))
         {
-            // The other side yields and takes our call.
+            // The other side yields and takes our call, once it has it.
             _otherId = signal.Id;
+            InviteAgain();
             return;
         }
 
-        if (codec is null)
+        if (codec is null || (IsSecured && !TryAddExchange(signal.Id, answer)))
         {
             return;
         }
@@ -63,6 +67,9 @@ public sealed partial class CallMachine
 
         ReplyAccept(signal);
     }
+
+    // The other side is there and waits for our 004: said again at once, where its address is proven.
+    private void InviteAgain() => _pending |= IsSecured ? Outgoing.Invite : Outgoing.None;
 
     // While this call is up, the same contact calls with another id. That is a new run of the contact's client, which
     // knows nothing of this call, if it repeats itself while of this call nothing is heard any more; else it is an old

@@ -19,16 +19,28 @@ public sealed partial class CallMachine
         }
     }
 
-    // By id between extended peers; by address alone with base-level ones. The port may differ behind a NAT.
+    // By id between extended peers; by address alone with base-level ones. The port may differ behind a NAT; the other side
+    // of a secured call that stands may be anywhere.
     internal bool Concerns(in CallSignal signal) =>
-        signal.From.Address.Equals(RemoteAddress.Address)
-        && (signal.IsExtended ? Knows(signal.Id) : PeerLevel != CallPeerLevel.Extended);
+        (signal.From.Address.Equals(RemoteAddress.Address) || (IsSecured && State == CallState.Connected))
+        && (signal.IsExtended ? Knows(signal.Id) : !IsSecured && PeerLevel != CallPeerLevel.Extended);
 
     internal bool Knows(CallId id) =>
         id != CallId.None && (id == _id || id == _otherId || id == _formerId);
 
     internal void Handle(in CallSignal signal, MonoTime now)
     {
+        if (signal.Type == PacketType.CallChallenge)
+        {
+            HandleChallenge(signal, now);
+            return;
+        }
+
+        if (IsSecured && !Authenticate(signal, now))
+        {
+            return;
+        }
+
         if (State == CallState.Ended)
         {
             HandleAfterEnd(signal, now);
@@ -43,6 +55,8 @@ public sealed partial class CallMachine
         }
 
         Heard(now);
+        NoteExtensions(signal);
+        NotePath(signal.From, now);
         switch (signal.Type)
         {
             case PacketType.Call:
@@ -60,7 +74,15 @@ public sealed partial class CallMachine
             case PacketType.HangUp:
                 HandleHangUp(signal, now);
                 break;
+            case PacketType.CallStatus:
+                HandleStatus(signal);
+                break;
+            case PacketType.CallPath:
+                HandlePath(signal);
+                break;
         }
+
+        TellAuthenticationString();
     }
 
     private void HandleInvite(in CallSignal signal, MonoTime now)
@@ -75,6 +97,9 @@ public sealed partial class CallMachine
             case CallState.Connected when _isCallee || !signal.IsExtended:
             case CallState.Dialing or CallState.Ringing when _takesCrossed && signal.Id == _otherId:
                 ReplyAccept(signal);
+                break;
+            case CallState.Dialing or CallState.Ringing when signal.Id == _otherId && !_ownIsOver:
+                InviteAgain();
                 break;
             case CallState.Connected when signal.Id == _otherId:
                 // The other side has taken our call and not heard that we know.

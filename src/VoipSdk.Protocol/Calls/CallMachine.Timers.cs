@@ -29,11 +29,17 @@ public sealed partial class CallMachine
             HandleDeadline(now);
         }
 
+        if (_statusRepetition.TryFire(now))
+        {
+            _pending |= Outgoing.Status;
+        }
+
         if (!_repetition.TryFire(now))
         {
             return;
         }
 
+        _challengesTaken = 0;
         switch (State)
         {
             case CallState.Dialing or CallState.Ringing:
@@ -84,6 +90,7 @@ public sealed partial class CallMachine
             case CallState.Ended:
                 IsForgotten = true;
                 _repetition.Stop();
+                Erase();
                 break;
         }
     }

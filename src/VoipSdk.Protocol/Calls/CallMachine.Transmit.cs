@@ -1,4 +1,5 @@
 using VoipSdk.Protocol.Packets;
+using VoipSdk.Protocol.Security;
 
 namespace VoipSdk.Protocol.Calls;
 
@@ -21,6 +22,10 @@ public sealed partial class CallMachine
         Invite = 8,
         Accept = 16,
         HangUp = 32,
+        Status = 64,
+        StatusAnswer = 128,
+        PathCheck = 256,
+        PathConfirm = 512,
     }
 
     internal bool HasTransmit => _pending != Outgoing.None;
@@ -29,7 +34,7 @@ public sealed partial class CallMachine
     internal CallId WireId => _takesCrossed ? _otherId : _id;
 
     /// <summary>Takes the next datagram to send; drain until false.</summary>
-    /// <param name="buffer">At least <see cref="PacketLimits.MaxBasePacketBytes"/> long.</param>
+    /// <param name="buffer">At least <see cref="PacketLimits.MaxCallPacketBytes"/> long.</param>
     /// <param name="length">Bytes written.</param>
     /// <param name="to">Where it goes.</param>
     /// <exception cref="ArgumentException"><paramref name="buffer"/> is too small.</exception>
@@ -43,20 +48,36 @@ public sealed partial class CallMachine
         }
 
         Outgoing next = _pending & (Outgoing)(-(int)_pending);
-        if (!Compose(next).TryWrite(buffer, out length))
+        if (!TryWrite(next, buffer, out length))
         {
             throw new ArgumentException(
-                $"A buffer of {PacketLimits.MaxBasePacketBytes} bytes is needed.", nameof(buffer));
+                $"A buffer of {PacketLimits.MaxCallPacketBytes} bytes is needed.", nameof(buffer));
         }
 
         _pending &= ~next;
-        if (next == Outgoing.Accept && IsCalling)
+        to = next switch
         {
-            to = _crossedFrom;
-        }
-
+            Outgoing.Accept when IsCalling => _crossedFrom,
+            Outgoing.PathCheck => _pathCandidate,
+            _ => RemoteAddress,
+        };
         return true;
     }
+
+    private bool TryWrite(Outgoing next, Span<byte> buffer, out int length)
+    {
+        Packet packet = Compose(next);
+        CallExchange? exchange = ExchangeOf(IdOf(next));
+        return exchange is null ? packet.TryWrite(buffer, out length) : exchange.TryWrite(packet, buffer, out length);
+    }
+
+    private CallId IdOf(Outgoing packet) => packet switch
+    {
+        Outgoing.Acknowledge => _acknowledgedId,
+        Outgoing.HangUp => _hangUpId,
+        Outgoing.Ringing or Outgoing.Invite => _id,
+        _ => WireId,
+    };
 
     private Packet Compose(Outgoing packet) => packet switch
     {
@@ -65,17 +86,23 @@ public sealed partial class CallMachine
         Outgoing.Ringing => CallComposer.Ringing(_id),
         Outgoing.Invite => CallComposer.Invite(
             _localUsername, _id, _options.Codecs, _takesCrossed ? _otherId : CallId.None),
-        Outgoing.Accept => CallComposer.Accept(WireId, _codec!),
+        Outgoing.Accept => CallComposer.Accept(WireId, _codec!, _remoteExtensions.Length > 0 && !IsSecured),
+        Outgoing.Status => CallComposer.Status(WireId, _localStatus, acknowledged: null),
+        Outgoing.StatusAnswer => CallComposer.Status(WireId, _localStatus, _remoteStatus.Revision),
+        Outgoing.PathCheck => CallComposer.PathCheck(WireId, _pathCheck),
+        Outgoing.PathConfirm => CallComposer.PathConfirm(WireId, _pathAsked),
+        // Of a call that crossed and for which no keys were made: the signature alone tells whose end it is.
+        _ when IsSecured && ExchangeOf(_hangUpId) is null => CallComposer.SignedHangUp(_hangUpId, _endSaid, SignEnd(_hangUpId, _endSaid)),
         _ => CallComposer.HangUp(Speaks(_hangUpId), _endSaid),
     };
 
     private CallId Speaks(CallId id) => PeerLevel == CallPeerLevel.Base ? CallId.None : id;
 
-    // An answer goes out if the other side has shown the id that this side drew (its address is proven then), or if it
-    // is no longer than what it answers: nobody can use this side to multiply traffic.
+    // An answer goes out if the other side has shown the id that this side drew (its address is proven then, as by the
+    // cookie of a secured call), or if it is no longer than what it answers: nobody can use this side to multiply traffic.
     private void Reply(Outgoing packet, in CallSignal signal)
     {
-        bool proven = Direction == CallDirection.Outgoing && signal.Id == Speaks(_id);
+        bool proven = IsSecured || (Direction == CallDirection.Outgoing && signal.Id == Speaks(_id));
         if (proven || Compose(packet).ToArray().Length <= signal.Length)
         {
             _pending |= packet;

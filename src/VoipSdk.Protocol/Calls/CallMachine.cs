@@ -61,10 +61,12 @@ public sealed partial class CallMachine
     public string RemoteUsername { get; }
 
     /// <summary>Where packets go. Follows the contact's port until the call stands.</summary>
+    /// <remarks>Of a secured call that stands: wherever the other side has proven to be.</remarks>
     public TransportAddress RemoteAddress { get; private set; }
 
     /// <summary>When <see cref="HandleTimeout"/> is to be called at the latest; null when nothing is due.</summary>
-    public MonoTime? NextDeadline => MonoTime.Earlier(Deadline, _repetition.NextAt);
+    public MonoTime? NextDeadline =>
+        MonoTime.Earlier(MonoTime.Earlier(Deadline, _repetition.NextAt), _statusRepetition.NextAt);
 
     /// <summary>Whether the call is over and nothing that arrives for it needs an answer any more.</summary>
     public bool IsForgotten { get; private set; }

@@ -1,10 +1,12 @@
+using System.Diagnostics.CodeAnalysis;
 using VoipSdk.Protocol.Packets;
+using VoipSdk.Protocol.Security;
 
 namespace VoipSdk.Protocol.Calls;
 
 // docs/PROTOCOL.md §7: one signalling packet as the call machines see it, its attributes already checked.
 //   004 SP username [id= codecs= crossed=]   005 [id= codec=]   006 [id= reason= / id= ack=1]   015 [id=]   016 id=
-// A seam: keys and signatures of 004 and 005 become members here, checked before a machine sees the signal.
+//   017 id= cookie=   018 id= rev= hold= mute= [ack=]   019 id= check= / id= ack=   and what secures them, §9
 internal readonly record struct CallSignal
 {
     public PacketType Type { get; private init; }
@@ -30,12 +32,24 @@ internal readonly record struct CallSignal
 
     public bool IsAcknowledgement { get; private init; }
 
+    public PacketAttributes Attributes { get; private init; }
+
+    // As it came, for what is computed over its bytes.
+    public byte[] Datagram { get; private init; }
+
+    // Whether a 004 of a secured call was signed by the contact, for this process, a short while ago.
+    public bool IsVerified { get; init; }
+
     public bool IsExtended => Id != CallId.None;
+
+    // Base64url of exactly that many bytes.
+    public bool TryGetBytes(string name, int length, [NotNullWhen(true)] out byte[]? bytes) =>
+        Base64UrlText.TryDecode(Attributes.Find(name), length, out bytes);
 
     public static bool TryParse(ReadOnlySpan<byte> datagram, TransportAddress from, out CallSignal signal)
     {
         signal = default;
-        if (!Packet.TryParse(datagram, out Packet? packet, out _) || !TryReadId(packet.Attributes, "id", out CallId id)
+        if (datagram.Length > PacketLimits.MaxCallPacketBytes || !Packet.TryParse(datagram, out Packet? packet, out _) || !TryReadId(packet.Attributes, "id", out CallId id)
             || !TryReadId(packet.Attributes, "crossed", out CallId crossed))
         {
             return false;
@@ -45,13 +59,15 @@ internal readonly record struct CallSignal
         bool isSignal = type switch
         {
             PacketType.Call or PacketType.AcceptCall or PacketType.HangUp or PacketType.CallAcceptedCallBack => true,
-            PacketType.CallRinging => id != CallId.None,
+            PacketType.CallRinging or PacketType.CallChallenge or PacketType.CallStatus or PacketType.CallPath => id != CallId.None,
             _ => false,
         };
         signal = new CallSignal
         {
             Type = type,
             Length = datagram.Length,
+            Datagram = datagram.ToArray(),
+            Attributes = packet.Attributes,
             From = from,
             Username = (packet as CallPacket)?.Username ?? "",
             Id = id,

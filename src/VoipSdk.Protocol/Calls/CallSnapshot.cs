@@ -18,4 +18,17 @@ public readonly record struct CallSnapshot(
     string Username,
     TransportAddress Address,
     CallId Id,
-    CallPeerLevel PeerLevel);
+    CallPeerLevel PeerLevel)
+{
+    /// <summary>Whether both ends are authenticated by their identity keys, and media is encrypted.</summary>
+    public bool IsSecured { get; init; }
+
+    /// <summary>See <see cref="CallAuthenticated"/>; null before.</summary>
+    public string? AuthenticationString { get; init; }
+
+    /// <summary>Whether the other side holds the call.</summary>
+    public bool IsRemoteHeld { get; init; }
+
+    /// <summary>Whether the other side's user is muted.</summary>
+    public bool IsRemoteMuted { get; init; }
+}

@@ -22,6 +22,9 @@ public static class CallTimers
     /// </summary>
     public static readonly TimeSpan BasePeerSilence = TimeSpan.FromSeconds(32);
 
+    /// <summary>24 s: the longest time for which a cookie proves an address; shorter than <see cref="Tombstone"/>.</summary>
+    public static readonly TimeSpan Cookie = TimeSpan.FromSeconds(24);
+
     /// <summary>5·T2 = 20 s: an extended caller of whom a ringing callee hears no 004 for this long is gone.</summary>
     public static readonly TimeSpan CallerSilence = TimeSpan.FromSeconds(20);
 }

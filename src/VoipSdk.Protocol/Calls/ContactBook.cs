@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using VoipSdk.Protocol.Directory;
+using VoipSdk.Protocol.Security;
 
 namespace VoipSdk.Protocol.Calls;
 
@@ -14,10 +15,10 @@ internal sealed class ContactBook
     public static string KeyOf(string username) =>
         Username.TryCreate(username, out Username name) ? name.Key : username;
 
-    public void Set(string username, TransportAddress address)
+    public void Set(string username, TransportAddress address, IdentityPublicKey? key, bool isRefused)
     {
         Remove(username);
-        _contacts.Add(KeyOf(username), new Contact(username, address));
+        _contacts.Add(KeyOf(username), new Contact(username, address, key, isRefused));
         _addresses[address.Address] = _addresses.GetValueOrDefault(address.Address) + 1;
     }
 
@@ -54,5 +55,18 @@ internal sealed class ContactBook
         return false;
     }
 
-    public sealed record Contact(string Username, TransportAddress Address);
+    // The key is the one that the contact is trusted by. Refused: the directory names another one, and nobody has said
+    // that it is right, so the contact is not called.
+    public sealed record Contact(string Username, TransportAddress Address, IdentityPublicKey? Key, bool IsRefused)
+    {
+        private const int MaxRefusals = 16;
+        private static readonly TimeSpan RefusalPause = TimeSpan.FromMilliseconds(250);
+        private MonoTime _nextFree;
+
+        // Signatures cost time. Those that were right cost a forger nothing less than the contact's key, so only wrong
+        // ones are rationed: 16 at once, 4 a second.
+        public bool MayVerify(MonoTime now) => _nextFree <= now + (MaxRefusals * RefusalPause);
+
+        public void NoteForgery(MonoTime now) => _nextFree = (_nextFree > now ? _nextFree : now) + RefusalPause;
+    }
 }

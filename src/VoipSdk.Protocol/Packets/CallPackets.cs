@@ -63,3 +63,27 @@ public sealed record CallRingingPacket() : Packet((int)PacketType.CallRinging)
     {
     }
 }
+
+/// <summary>017 (extension <c>secure</c>): the callee wants 004 again, with the cookie that this packet brings.</summary>
+public sealed record CallChallengePacket() : Packet((int)PacketType.CallChallenge)
+{
+    internal override void WriteFields(ref PacketWriter writer)
+    {
+    }
+}
+
+/// <summary>018 (extension <c>status</c>): whether the sender holds the call, and whether it is muted.</summary>
+public sealed record CallStatusPacket() : Packet((int)PacketType.CallStatus)
+{
+    internal override void WriteFields(ref PacketWriter writer)
+    {
+    }
+}
+
+/// <summary>019 (extension <c>secure</c>): asks, or confirms, that the other side is at this address now.</summary>
+public sealed record CallPathPacket() : Packet((int)PacketType.CallPath)
+{
+    internal override void WriteFields(ref PacketWriter writer)
+    {
+    }
+}

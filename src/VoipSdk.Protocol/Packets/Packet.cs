@@ -25,7 +25,7 @@ public abstract record Packet
     /// <param name="text">
     /// The bytes of exactly one packet. A 014 keeps all bytes after its first space as they are.
     /// </param>
-    /// <param name="packet">The packet; an <see cref="UnknownPacket"/> for numbers above 016.</param>
+    /// <param name="packet">The packet; an <see cref="UnknownPacket"/> for numbers above 019.</param>
     /// <param name="error">What was wrong, when the method returns false.</param>
     public static bool TryParse(
         ReadOnlySpan<byte> text, [NotNullWhen(true)] out Packet? packet, out PacketError error) =>

@@ -23,7 +23,10 @@ internal static class PacketFactory
             PacketType.AddContact => CreateAddContact(values, out error),
             PacketType.CallAcceptedCallBack => new CallAcceptedCallBackPacket(),
             PacketType.CallRinging => new CallRingingPacket(),
-            > PacketType.CallRinging => new UnknownPacket(code, values),
+            PacketType.CallChallenge => new CallChallengePacket(),
+            PacketType.CallStatus => new CallStatusPacket(),
+            PacketType.CallPath => new CallPathPacket(),
+            > PacketType.CallPath => new UnknownPacket(code, values),
             _ => CreateNamed(code, values, out error),
         };
 

@@ -9,6 +9,9 @@ public static class PacketLimits
     /// <summary>Bytes that a base-level peer reads at once; a packet towards it, terminator included, must fit.</summary>
     public const int MaxBasePacketBytes = 512;
 
+    /// <summary>Bytes of one signalling datagram between extended peers: fits every path unfragmented.</summary>
+    public const int MaxCallPacketBytes = 1_200;
+
     /// <summary>Positional values and attributes of one packet together.</summary>
     public const int MaxFields = 64;
 

@@ -4,14 +4,14 @@ namespace VoipSdk.Protocol.Packets;
 public sealed record UnknownPacket : Packet
 {
     /// <summary>Creates a packet with any number, for extensions and for tests.</summary>
-    /// <param name="code">17 to 999: the lower numbers have types of their own.</param>
+    /// <param name="code">20 to 999: the lower numbers have types of their own.</param>
     /// <param name="fields">Positional values, unescaped.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="code"/> is out of range.</exception>
     /// <exception cref="ArgumentException">A value is empty: no reader would see it.</exception>
     public UnknownPacket(int code, IReadOnlyList<string> fields)
         : base(code)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(code, (int)PacketType.CallRinging + 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(code, (int)PacketType.CallPath + 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(code, 999);
         ArgumentNullException.ThrowIfNull(fields);
         Fields = Array.AsReadOnly([.. fields.Select(field => PacketFieldRules.Required(field, nameof(fields)))]);

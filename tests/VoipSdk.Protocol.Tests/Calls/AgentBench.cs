@@ -12,22 +12,30 @@ internal sealed class AgentBench
     public const string Id2 = "00000000000000000000000000000002";
     public const string Own = "80000000000000000000000000000000";
     public const string Codecs = "codecs=111:opus/48000/2,0:PCMU/8000";
+    public const string Offer = Codecs + " ext=status";
     public static readonly TransportAddress Alice = new(IPAddress.Parse("192.0.2.1"), 4000);
     public static readonly TransportAddress Carol = new(IPAddress.Parse("192.0.2.3"), 4000);
     public static readonly CallId OwnId = new(0x8000000000000000, 0);
-    private readonly byte[] _buffer = new byte[PacketLimits.MaxBasePacketBytes];
+    private readonly byte[] _buffer = new byte[PacketLimits.MaxCallPacketBytes];
     private readonly List<string> _said = [];
     private readonly List<CallAgentEvent> _events = [];
 
     public AgentBench(CallAgentOptions? options = null)
     {
-        Agent = new CallAgent(options ?? new CallAgentOptions());
-        Agent.SetLocalUsername("bob");
-        Agent.SetContact("alice", Alice);
-        Agent.SetContact("carol", Carol);
+        Agent = CreateAgent(options);
+        Agent.SetLocalUser("bob", null);
+        SetContact("alice", Alice);
+        SetContact("carol", Carol);
     }
 
     public CallAgent Agent { get; }
+
+    // Without encryption: what packets say can be read and written here.
+    public static CallAgent CreateAgent(CallAgentOptions? options) =>
+        new((options ?? new CallAgentOptions()) with { Encryption = CallEncryption.Preferred }, new byte[32]);
+
+    public void SetContact(string username, TransportAddress address) =>
+        Agent.SetContact(username, address, trustedKey: null, isRefused: false);
 
     public MonoTime Now { get; private set; }
 

@@ -35,7 +35,7 @@ public class BasePeers
     public void Base_peer_answers(string accept)
     {
         AgentBench bob = new AgentBench().Dial();
-        Assert.Equal($"004 bob id={AgentBench.Own} {AgentBench.Codecs}", bob.Said());
+        Assert.Equal($"004 bob id={AgentBench.Own} {AgentBench.Offer}", bob.Said());
 
         bob.Wait(0.2).Hear(accept);
 
@@ -206,7 +206,7 @@ public class BasePeers
         // All on one machine: alice, who is being dialed, and dave, who is another contact.
         var dave = new TransportAddress(AgentBench.Alice.Address, 5_000);
         var bob = new AgentBench();
-        bob.Agent.SetContact("dave", dave);
+        bob.SetContact("dave", dave);
         bob.Dial().Hear("006", dave).Hear("005", dave);
 
         Assert.Equal(CallState.Dialing, bob.State);

@@ -9,7 +9,7 @@ public class CommandsAndOptions
     public void Dialing_is_refused_with_the_reason()
     {
         var bob = new AgentBench();
-        bob.Agent.SetContact("dave", new TransportAddress(IPAddress.Loopback, 0));
+        bob.SetContact("dave", new TransportAddress(IPAddress.Loopback, 0));
 
         Assert.Equal(CallDialError.NotAContact, bob.TryDial("mallory", new CallId(1, 1)));
         Assert.Equal(CallDialError.NoAddress, bob.TryDial("dave", new CallId(1, 2)));
@@ -81,7 +81,7 @@ public class CommandsAndOptions
         var moved = new TransportAddress(IPAddress.Parse("192.0.2.77"), 4000);
         _ = bob.Said();
 
-        bob.Agent.SetContact("alice", moved);
+        bob.SetContact("alice", moved);
         bob.Wait(0.6);
 
         Assert.StartsWith("192.0.2.77:4000: 004 bob", bob.Said(), StringComparison.Ordinal);
@@ -91,7 +91,7 @@ public class CommandsAndOptions
     [Fact]
     public void Options_out_of_range_are_named()
     {
-        ArgumentException fault = Assert.Throws<ArgumentException>(() => new CallAgent(new CallAgentOptions
+        ArgumentException fault = Assert.Throws<ArgumentException>(() => AgentBench.CreateAgent(new CallAgentOptions
         {
             Codecs = [],
             RingTimeout = TimeSpan.Zero,
@@ -115,7 +115,7 @@ public class CommandsAndOptions
 
         foreach (CallCodec[] codecs in new CallCodec[][] { [CallCodec.Pcmu, twin], [CallCodec.Pcmu, sameNumber], [noNumber] })
         {
-            Assert.Throws<ArgumentException>(() => new CallAgent(new CallAgentOptions { Codecs = codecs }));
+            Assert.Throws<ArgumentException>(() => AgentBench.CreateAgent(new CallAgentOptions { Codecs = codecs }));
         }
     }
 
@@ -123,25 +123,25 @@ public class CommandsAndOptions
     public void Longest_invite_fits_into_what_a_base_peer_reads()
     {
         CallCodec[] codecs = [.. Enumerable.Range(0, 16).Select(i => new CallCodec($"ccc{i}", 100 + i, 8_000, 1))];
-        var agent = new CallAgent(new CallAgentOptions { Codecs = codecs });
-        agent.SetLocalUsername(string.Concat(Enumerable.Repeat("😀", 32)));
-        agent.SetContact("alice", AgentBench.Alice);
+        var agent = AgentBench.CreateAgent(new CallAgentOptions { Codecs = codecs });
+        agent.SetLocalUser(string.Concat(Enumerable.Repeat("😀", 32)), null);
+        agent.SetContact("alice", AgentBench.Alice, null, isRefused: false);
         Assert.True(agent.TryDial("alice", AgentBench.OwnId, MonoTime.Zero, out _, out _));
 
-        Assert.True(agent.TryTransmit(new byte[512], out int length, out _));
+        Assert.True(agent.TryTransmit(new byte[1200], out int length, out _));
         Assert.InRange(length, 400, 512);
-        Assert.False(agent.TryTransmit(new byte[512], out _, out _));
+        Assert.False(agent.TryTransmit(new byte[1200], out _, out _));
     }
 
     [Fact]
     public void Transmit_buffer_that_is_too_small_is_refused() =>
-        Assert.Throws<ArgumentException>(() => new AgentBench().Agent.TryTransmit(new byte[511], out _, out _));
+        Assert.Throws<ArgumentException>(() => new AgentBench().Agent.TryTransmit(new byte[1199], out _, out _));
 
     [Fact]
     public void Media_of_a_connected_call_costs_no_allocation()
     {
         AgentBench bob = AgentBench.In(CallState.Connected, outgoing: true).Media();
-        byte[] buffer = new byte[512];
+        byte[] buffer = new byte[1200];
         long before = GC.GetAllocatedBytesForCurrentThread();
 
         for (int i = 0; i < 1_000; i++)

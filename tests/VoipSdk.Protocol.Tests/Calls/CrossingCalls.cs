@@ -27,7 +27,7 @@ public class CrossingCalls
         var takers = new HashSet<string>();
         foreach (int seed in new[] { 1, 2, 3, 4 })
         {
-            var pair = CallPair.Create(seed);
+            var pair = CallPair.CreateUnencrypted(seed);
             pair.Caller.Dial();
             pair.Callee.Dial();
             pair.AdvanceBy(TimeSpan.FromSeconds(1));
@@ -37,9 +37,9 @@ public class CrossingCalls
             takers.Add(taker);
             Assert.Equal(
                 $"""
-                0.000 alice → bob: 004 alice id=#1 codecs=111:opus/48000/2,0:PCMU/8000
-                0.000 bob → alice: 004 bob id=#2 codecs=111:opus/48000/2,0:PCMU/8000
-                0.001 {taker} → {other}: 005 id={id} codec=111:opus/48000/2
+                0.000 alice → bob: 004 alice id=#1 codecs=111:opus/48000/2,0:PCMU/8000 ext=status
+                0.000 bob → alice: 004 bob id=#2 codecs=111:opus/48000/2,0:PCMU/8000 ext=status
+                0.001 {taker} → {other}: 005 id={id} codec=111:opus/48000/2 ext=status
                 0.002 {other} → {taker}: 015 id={id}
 
                 """,
@@ -213,7 +213,7 @@ public class CrossingCalls
         bob.Wait(0.6);
 
         Assert.Equal(
-            $"004 bob id={AgentBench.Own} {AgentBench.Codecs} crossed={AgentBench.Id1}|005 id={AgentBench.Id1} codec=111:opus/48000/2",
+            $"004 bob id={AgentBench.Own} {AgentBench.Offer} crossed={AgentBench.Id1}|005 id={AgentBench.Id1} codec=111:opus/48000/2",
             bob.Said());
     }
 

@@ -56,7 +56,7 @@ public class EndReasons
     [Fact]
     public void Callee_rings_although_none_of_its_answers_arrives_and_misses_the_call()
     {
-        var pair = CallPair.Create(seed: 7);
+        var pair = CallPair.CreateUnencrypted(seed: 7);
         pair.Network.SetLink(pair.Callee.Address, pair.Caller.Address, Link.Dead);
 
         pair.Caller.Dial();
@@ -118,9 +118,9 @@ public class EndReasons
     public void Callee_with_as_many_calls_as_it_takes_is_busy_and_notices_nothing()
     {
         CallPair pair = Connected();
-        var carol = new CallParty(pair.Network, "carol", AgentBench.Carol, seed: 33);
-        carol.AddContact("bob", pair.Callee.Address);
-        pair.Callee.AddContact("carol", carol.Address);
+        var carol = new CallParty(pair.Network, "carol", AgentBench.Carol, seed: 33, TestIdentities.Of("carol"));
+        carol.AddContact("bob", pair.Callee.Address, TestIdentities.Of("bob").PublicKey);
+        pair.Callee.AddContact("carol", carol.Address, TestIdentities.Of("carol").PublicKey);
 
         carol.Dial();
         pair.AdvanceBy(Second);
@@ -181,9 +181,9 @@ public class EndReasons
         Assert.True(pair.Caller.Agent.IsSettled);
     }
 
-    internal static CallPair Ringing(Link? link = null)
+    internal static CallPair Ringing(Link? link = null, bool encrypted = true)
     {
-        var pair = CallPair.Create(seed: 1, link);
+        CallPair pair = encrypted ? CallPair.Create(seed: 1, link) : CallPair.CreateUnencrypted(seed: 1, link);
         pair.Caller.Dial();
         pair.AdvanceBy(Second);
         Assert.Equal(CallState.Ringing, pair.Caller.State);
@@ -191,9 +191,9 @@ public class EndReasons
         return pair;
     }
 
-    internal static CallPair Connected(Link? link = null)
+    internal static CallPair Connected(Link? link = null, bool encrypted = true)
     {
-        CallPair pair = Ringing(link);
+        CallPair pair = Ringing(link, encrypted);
         pair.Callee.Answer();
         pair.AdvanceBy(Second);
         Assert.Equal(CallState.Connected, pair.Caller.State);

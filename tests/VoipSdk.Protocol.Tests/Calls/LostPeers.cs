@@ -101,7 +101,7 @@ public class LostPeers
     [Fact]
     public void New_call_of_a_restarted_peer_takes_the_place_of_the_one_it_has_forgotten()
     {
-        CallPair pair = EndReasons.Connected();
+        CallPair pair = EndReasons.Connected(encrypted: false);
         pair.AdvanceBy(TimeSpan.FromSeconds(10));
         pair.Network.SetLink(pair.Callee.Address, pair.Caller.Address, Link.Dead);
 

@@ -9,7 +9,7 @@ public class SetUp
     [Fact]
     public void Answered_call_goes_over_the_wire_like_this()
     {
-        var pair = CallPair.Create(seed: 1);
+        var pair = CallPair.CreateUnencrypted(seed: 1);
 
         pair.Caller.Dial();
         pair.AdvanceBy(TimeSpan.FromSeconds(5));
@@ -20,11 +20,11 @@ public class SetUp
 
         Assert.Equal(
             """
-            0.000 alice → bob: 004 alice id=#1 codecs=111:opus/48000/2,0:PCMU/8000
+            0.000 alice → bob: 004 alice id=#1 codecs=111:opus/48000/2,0:PCMU/8000 ext=status
             0.001 bob → alice: 016 id=#1
-            4.002 alice → bob: 004 alice id=#1 codecs=111:opus/48000/2,0:PCMU/8000
+            4.002 alice → bob: 004 alice id=#1 codecs=111:opus/48000/2,0:PCMU/8000 ext=status
             4.003 bob → alice: 016 id=#1
-            5.000 bob → alice: 005 id=#1 codec=111:opus/48000/2
+            5.000 bob → alice: 005 id=#1 codec=111:opus/48000/2 ext=status
             5.001 alice → bob: 015 id=#1
             6.000 alice → bob: 006 id=#1 reason=hangup
             6.001 bob → alice: 006 id=#1 ack=1
@@ -50,19 +50,19 @@ public class SetUp
     [Fact]
     public void Invite_is_repeated_with_growing_pauses_until_the_ring_timeout()
     {
-        var pair = CallPair.Create(seed: 1, Link.Dead, new CallAgentOptions { RingTimeout = TimeSpan.FromSeconds(12) });
+        var pair = CallPair.CreateUnencrypted(seed: 1, Link.Dead, new CallAgentOptions { RingTimeout = TimeSpan.FromSeconds(12) });
 
         pair.Caller.Dial();
         pair.AdvanceBy(TimeSpan.FromSeconds(13));
 
         Assert.Equal(
             """
-            0.000 alice → bob: 004 alice id=#1 codecs=111:opus/48000/2,0:PCMU/8000 (lost)
-            0.500 alice → bob: 004 alice id=#1 codecs=111:opus/48000/2,0:PCMU/8000 (lost)
-            1.500 alice → bob: 004 alice id=#1 codecs=111:opus/48000/2,0:PCMU/8000 (lost)
-            3.500 alice → bob: 004 alice id=#1 codecs=111:opus/48000/2,0:PCMU/8000 (lost)
-            7.500 alice → bob: 004 alice id=#1 codecs=111:opus/48000/2,0:PCMU/8000 (lost)
-            11.500 alice → bob: 004 alice id=#1 codecs=111:opus/48000/2,0:PCMU/8000 (lost)
+            0.000 alice → bob: 004 alice id=#1 codecs=111:opus/48000/2,0:PCMU/8000 ext=status (lost)
+            0.500 alice → bob: 004 alice id=#1 codecs=111:opus/48000/2,0:PCMU/8000 ext=status (lost)
+            1.500 alice → bob: 004 alice id=#1 codecs=111:opus/48000/2,0:PCMU/8000 ext=status (lost)
+            3.500 alice → bob: 004 alice id=#1 codecs=111:opus/48000/2,0:PCMU/8000 ext=status (lost)
+            7.500 alice → bob: 004 alice id=#1 codecs=111:opus/48000/2,0:PCMU/8000 ext=status (lost)
+            11.500 alice → bob: 004 alice id=#1 codecs=111:opus/48000/2,0:PCMU/8000 ext=status (lost)
             12.000 alice → bob: 006 id=#1 reason=timeout (lost)
             12.500 alice → bob: 006 id=#1 reason=timeout (lost)
 
@@ -134,7 +134,7 @@ public class SetUp
     {
         for (int seed = 0; seed < 500; seed++)
         {
-            var pair = CallPair.Create(seed, Link.Lossy(0.15));
+            var pair = CallPair.CreateUnencrypted(seed, Link.Lossy(0.15));
             pair.Caller.Dial();
             pair.AdvanceBy(TimeSpan.FromSeconds(8));
             pair.Callee.Answer();

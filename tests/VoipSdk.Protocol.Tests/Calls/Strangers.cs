@@ -34,12 +34,12 @@ public class Strangers
     public void Nothing_is_answered_before_login()
     {
         var bench = new AgentBench();
-        var agent = new CallAgent(new CallAgentOptions());
-        agent.SetContact("alice", AgentBench.Alice);
+        var agent = AgentBench.CreateAgent(null);
+        agent.SetContact("alice", AgentBench.Alice, null, isRefused: false);
 
         agent.HandleDatagram(Encoding.UTF8.GetBytes("004 alice"), AgentBench.Alice, bench.Now);
 
-        Assert.False(agent.TryTransmit(new byte[512], out _, out _));
+        Assert.False(agent.TryTransmit(new byte[1200], out _, out _));
         Assert.False(agent.TryTakeEvent(out _));
         Assert.False(agent.TryDial("alice", AgentBench.OwnId, bench.Now, out _, out CallDialError error));
         Assert.Equal(CallDialError.NotLoggedIn, error);
@@ -58,7 +58,7 @@ public class Strangers
     public void Contact_that_moved_rings_from_its_new_address_only()
     {
         var bob = new AgentBench();
-        bob.Agent.SetContact("alice", Elsewhere);
+        bob.SetContact("alice", Elsewhere);
 
         AssertUntouched(bob.Hear("004 alice"));
         Assert.Equal(CallState.Incoming, bob.Hear("004 alice", Elsewhere).State);

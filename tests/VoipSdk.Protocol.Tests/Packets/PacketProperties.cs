@@ -24,7 +24,8 @@ public class PacketProperties
         Gen.OneOf(
             Gen.Int[1, 65_535].Select(port => (Packet)new WelcomePacket(port)),
             OneOf<Packet>(new WelcomePacket(), new SuccessConnectPacket(), new FailConnectPacket(), new PendingSuccessPacket(),
-                new PendingFailPacket(), new AcceptCallPacket(), new HangUpPacket(), new CallAcceptedCallBackPacket(), new CallRingingPacket()),
+                new PendingFailPacket(), new AcceptCallPacket(), new HangUpPacket(), new CallAcceptedCallBackPacket(), new CallRingingPacket(),
+                new CallChallengePacket(), new CallStatusPacket(), new CallPathPacket()),
             Text.Select(name => (Packet)new ConnectPacket(name)),
             Text.Select(name => (Packet)new CallPacket(name)),
             Text.Select(name => (Packet)new PendingRequestPacket(name)),
@@ -34,7 +35,7 @@ public class PacketProperties
             Text.Select(name => (Packet)new AcceptPendingPacket(name)),
             Text.Select(name => (Packet)new RefusePendingPacket(name)),
             Gen.Select(Address, Gen.Int[0, 65_535], Text).Select(x => (Packet)new AddContactPacket(x.Item1, x.Item2, x.Item3)),
-            Gen.Select(Gen.Int[17, 999], Text.Array[0, 5]).Select(x => (Packet)new UnknownPacket(x.Item1, x.Item2))),
+            Gen.Select(Gen.Int[20, 999], Text.Array[0, 5]).Select(x => (Packet)new UnknownPacket(x.Item1, x.Item2))),
         Attributes)
         .Select(x => x.Item1 with { Attributes = x.Item2 });
 

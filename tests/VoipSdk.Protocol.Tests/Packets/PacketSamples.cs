@@ -30,7 +30,7 @@ internal static class PacketSamples
         new AddContactPacket(IPAddress.Parse("192.0.2.7"), 4242, "bob"),
         new AddContactPacket(IPAddress.Parse("2001:db8::7"), 0, "100% bob"),
         new AddContactPacket(IPAddress.Parse("192.0.2.7"), 4242, "bob") { Attributes = Key },
-        new UnknownPacket(17, []),
+        new UnknownPacket(20, []),
         new UnknownPacket(999, ["one", "=two"]) { Attributes = PacketAttributes.Empty.With("empty", "") },
     ];
 
@@ -42,6 +42,9 @@ internal static class PacketSamples
         new HangUpPacket() { Attributes = PacketAttributes.Empty.With("reason", "busy") },
         new CallAcceptedCallBackPacket(),
         new CallRingingPacket(),
+        new CallChallengePacket(),
+        new CallStatusPacket(),
+        new CallPathPacket(),
     ];
 
     private static PacketAttributes Key => PacketAttributes.Empty.With("key", PublicKeys.FirstText);

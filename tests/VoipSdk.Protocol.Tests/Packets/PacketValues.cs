@@ -17,7 +17,7 @@ public class PacketValues
         Assert.Throws<ArgumentOutOfRangeException>(() => new WelcomePacket(65_536));
         Assert.Throws<ArgumentOutOfRangeException>(() => new AddContactPacket(IPAddress.Loopback, -1, "a"));
         Assert.Throws<ArgumentNullException>(() => new AddContactPacket(null!, 1, "a"));
-        Assert.Throws<ArgumentException>(() => new UnknownPacket(17, [""]));
+        Assert.Throws<ArgumentException>(() => new UnknownPacket(20, [""]));
         Assert.Throws<ArgumentOutOfRangeException>(() => new UnknownPacket(16, []));
         Assert.Throws<ArgumentOutOfRangeException>(() => new UnknownPacket(1_000, []));
     }

@@ -73,8 +73,17 @@ public class SerializedForm
     public Task CallRinging_016() => Snapshot(new CallRingingPacket());
 
     [Fact]
-    public Task Unknown_017_to_999() => Snapshot(
-        new UnknownPacket(17, []),
+    public Task CallChallenge_017() => Snapshot(new CallChallengePacket());
+
+    [Fact]
+    public Task CallStatus_018() => Snapshot(new CallStatusPacket());
+
+    [Fact]
+    public Task CallPath_019() => Snapshot(new CallPathPacket());
+
+    [Fact]
+    public Task Unknown_020_to_999() => Snapshot(
+        new UnknownPacket(20, []),
         new UnknownPacket(999, ["a", "b=c"]) { Attributes = PacketAttributes.Empty.With("x-1", "").With("y", "1 2") });
 
     private static Packet Reason(Packet packet, string reason) =>

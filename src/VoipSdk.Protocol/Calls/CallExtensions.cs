@@ -1,0 +1,12 @@
+namespace VoipSdk.Protocol.Calls;
+
+// The attribute "ext" of 004 and of its answer: what the sender understands in calls beyond 016 (docs/PROTOCOL.md §7.2).
+internal static class CallExtensions
+{
+    public const string AttributeName = "ext";
+    public const string Status = "status";
+    public const string Ours = Status;
+
+    public static bool Contains(string? extensions, string name) =>
+        Directory.DirectoryExtensions.Contains(extensions, name);
+}

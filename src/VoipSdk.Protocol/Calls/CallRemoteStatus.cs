@@ -1,0 +1,7 @@
+namespace VoipSdk.Protocol.Calls;
+
+/// <summary>The other side has put the call on hold, taken it back, muted itself, or ended that.</summary>
+/// <param name="Call">The call's handle.</param>
+/// <param name="IsHeld">Whether the other side holds the call: it neither sends nor plays sound.</param>
+/// <param name="IsMuted">Whether the other side's user is muted.</param>
+public sealed record CallRemoteStatus(int Call, bool IsHeld, bool IsMuted) : CallAgentEvent(Call);
