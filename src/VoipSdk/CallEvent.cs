@@ -12,6 +12,22 @@ public sealed record CallRang : CallEvent;
 /// <param name="Codec">Encoding name of the codec that the ends agreed on.</param>
 public sealed record CallEstablished(string Codec) : CallEvent;
 
+/// <summary>
+/// The digits that both users can compare are known (<see cref="PeerCallSession.ShortAuthenticationString"/>). At most once
+/// a call, with <see cref="CallEstablished"/> or soon after.
+/// </summary>
+/// <param name="Text">Six digits, <c>482 913</c>.</param>
+public sealed record CallAuthenticationStringKnown(string Text) : CallEvent;
+
+/// <summary>The other end has put the call on hold, taken it back, muted itself, or ended that.</summary>
+/// <param name="IsOnHold">See <see cref="PeerCallSession.IsRemoteOnHold"/>.</param>
+/// <param name="IsMuted">See <see cref="PeerCallSession.IsRemoteMuted"/>.</param>
+public sealed record CallRemoteStatusChanged(bool IsOnHold, bool IsMuted) : CallEvent;
+
+/// <summary>The other end's network has changed, and the call goes on at its new address.</summary>
+/// <param name="EndPoint">Where the other end is.</param>
+public sealed record CallPeerMoved(System.Net.IPEndPoint EndPoint) : CallEvent;
+
 /// <summary>The call is over; the last event of every call.</summary>
 /// <param name="Reason">Exactly one reason; never <see cref="CallEndReason.None"/>.</param>
 public sealed record CallFinished(CallEndReason Reason) : CallEvent;

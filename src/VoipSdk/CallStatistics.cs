@@ -36,6 +36,11 @@ public sealed record CallStatistics
     /// <summary>Datagrams of the call that were no RTP of its codecs, or found the buffer full.</summary>
     public long PacketsUnusable { get; init; }
 
+    /// <summary>
+    /// Datagrams of an encrypted call that the other end did not send, or that came a second time. They were not heard.
+    /// </summary>
+    public long PacketsRejected { get; init; }
+
     /// <summary>Sound that the decoder made up because its packet was not there.</summary>
     public TimeSpan Concealed { get; init; }
 

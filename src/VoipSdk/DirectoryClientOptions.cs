@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.Extensions.Logging;
 using VoipSdk.Audio;
 using VoipSdk.Codecs;
+using VoipSdk.Protocol.Security;
 
 namespace VoipSdk;
 
@@ -41,6 +42,24 @@ public sealed record DirectoryClientOptions
 
     /// <summary>How long a call rings before it ends unanswered, 1 s to 10 minutes; default 60 s.</summary>
     public TimeSpan RingTimeout { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>
+    /// After how long without anything from the other end a connected call ends as lost, 1 s to 10 minutes; default 15 s. Of
+    /// an encrypted call only what is authentic counts.
+    /// </summary>
+    public TimeSpan MediaTimeout { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>
+    /// Where AES-GCM comes from, which encrypts calls; default null: the .NET runtime. For runtimes that have none
+    /// (<see cref="IAeadProvider"/>).
+    /// </summary>
+    public IAeadProvider? AeadProvider { get; init; }
+
+    /// <summary>
+    /// Hears the keys of each encrypted call's media as text (<see cref="CallKeys.ExportForDebugging"/>); default null. For
+    /// looking at one's own packets: whoever has the keys can listen. Called on the thread of all calls; must not block.
+    /// </summary>
+    public Action<string>? MediaKeyLog { get; init; }
 
     /// <summary>
     /// After how much silence of its own the client shows that it is alive, 1 s to 10 minutes; default 30 s. A server

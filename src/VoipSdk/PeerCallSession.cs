@@ -20,6 +20,10 @@ public sealed class PeerCallSession : IAsyncDisposable
     private readonly TaskCompletionSource<CallEndReason> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile CallMedia? _media;
     private volatile bool _muted;
+    private volatile bool _onHold;
+    private volatile bool _remoteMuted;
+    private volatile bool _remoteOnHold;
+    private volatile string? _authenticationString;
     private int _state;
 
     internal PeerCallSession(CallEndpoint endpoint, string remoteUsername, CallDirection direction)
@@ -42,7 +46,10 @@ public sealed class PeerCallSession : IAsyncDisposable
     /// <summary>Why the call ended; <see cref="CallEndReason.None"/> as long as it has not.</summary>
     public CallEndReason EndReason => _ended.Task.Status == TaskStatus.RanToCompletion ? _ended.Task.Result : CallEndReason.None;
 
-    /// <summary>Where the other end's call socket is; null before the call is connected.</summary>
+    /// <summary>
+    /// Where the other end's call socket is; null before the call is connected. Changes when the other end's network does
+    /// (<see cref="CallPeerMoved"/>).
+    /// </summary>
     public IPEndPoint? RemoteEndPoint { get; private set; }
 
     /// <summary>Encoding name of the codec that the ends agreed on, such as <c>opus</c>; null before.</summary>
@@ -55,9 +62,41 @@ public sealed class PeerCallSession : IAsyncDisposable
         set
         {
             _muted = value;
-            _media?.SetMuted(value);
+            PublishStatus();
         }
     }
+
+    /// <summary>
+    /// Whether this end holds the call; default false. Then nothing is sent but signs of life, and nothing is heard, until
+    /// it is set to false again. The other end is told (<see cref="IsRemoteOnHold"/>), and need not do anything.
+    /// </summary>
+    public bool IsOnHold
+    {
+        get => _onHold;
+        set
+        {
+            _onHold = value;
+            PublishStatus();
+        }
+    }
+
+    /// <summary>Whether the other end holds the call: it sends no sound and plays none. Peers of the base level never tell.</summary>
+    public bool IsRemoteOnHold => _remoteOnHold;
+
+    /// <summary>Whether the other end's user is muted. Peers of the base level never tell.</summary>
+    public bool IsRemoteMuted => _remoteMuted;
+
+    /// <summary>
+    /// Whether both ends have proven by their identity keys who they are, and the sound is encrypted; false before the call
+    /// is connected.
+    /// </summary>
+    public bool IsEncrypted { get; private set; }
+
+    /// <summary>
+    /// Six digits, <c>482 913</c>, that both ends show in an encrypted call. When both users read out the same, nobody is
+    /// between them, not even the directory. Null before the call is connected, for a moment after, and in a call in the clear.
+    /// </summary>
+    public string? ShortAuthenticationString => _authenticationString;
 
     /// <summary>What was sent and heard so far; stays readable when the call has ended.</summary>
     public CallStatistics Statistics => _media?.GetStatistics() ?? new CallStatistics();
@@ -146,14 +185,35 @@ public sealed class PeerCallSession : IAsyncDisposable
 
     internal void Attach(CallMedia media) => _media = media;
 
-    internal void SetConnected(IPEndPoint remote, string codec)
+    internal void SetConnected(IPEndPoint remote, string codec, bool isEncrypted)
     {
         RemoteEndPoint = remote;
         Codec = codec;
+        IsEncrypted = isEncrypted;
         Volatile.Write(ref _state, (int)CallState.Connected);
-        _media!.SetMuted(_muted);
+        ApplyStatus();
         _connected.TrySetResult(true);
         _events.Write(new CallEstablished(codec));
+    }
+
+    internal void SetAuthenticationString(string text)
+    {
+        _authenticationString = text;
+        _events.Write(new CallAuthenticationStringKnown(text));
+    }
+
+    internal void SetRemoteStatus(bool isOnHold, bool isMuted)
+    {
+        _remoteOnHold = isOnHold;
+        _remoteMuted = isMuted;
+        ApplyStatus();
+        _events.Write(new CallRemoteStatusChanged(isOnHold, isMuted));
+    }
+
+    internal void SetMoved(IPEndPoint remote)
+    {
+        RemoteEndPoint = remote;
+        _events.Write(new CallPeerMoved(remote));
     }
 
     internal void SetFailed(VoipCallException exception)
@@ -177,6 +237,14 @@ public sealed class PeerCallSession : IAsyncDisposable
             _events.Complete();
         }
     }
+
+    private void PublishStatus()
+    {
+        ApplyStatus();
+        _endpoint.PublishStatus(this);
+    }
+
+    private void ApplyStatus() => _media?.SetStatus(_muted, _onHold, _remoteOnHold);
 
     private void ThrowIfOutgoing(string what)
     {

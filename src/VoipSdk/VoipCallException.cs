@@ -20,6 +20,12 @@ public enum VoipCallFailure
 
     /// <summary>A codec cannot work here, for example because its native library is missing.</summary>
     CodecUnavailable,
+
+    /// <summary>Encryption is required, and the contact, or this user, has no identity key.</summary>
+    NoIdentityKey,
+
+    /// <summary>The contact's identity key has changed, and the application has not accepted the new one.</summary>
+    IdentityChanged,
 }
 
 /// <summary>This call cannot be, or is over. The client and its other calls work on.</summary>

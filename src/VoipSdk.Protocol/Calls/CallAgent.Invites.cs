@@ -15,7 +15,8 @@ public sealed partial class CallAgent
         }
 
         CallParticipants? participants = ParticipantsWith(contact);
-        if (participants is null ? _options.Encryption == CallEncryption.Required || CallOffer.IsIn(signal) : !CallOffer.IsIn(signal))
+        bool mayBeInTheClear = participants is null && _options.Encryption == CallEncryption.Preferred && !contact.IsRefused;
+        if (CallOffer.IsIn(signal) ? participants is null : !mayBeInTheClear)
         {
             // Neither a call in the clear of a contact who has a key, nor an encrypted one of a contact who has none.
             Refuse();

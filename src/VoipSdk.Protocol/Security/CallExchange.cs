@@ -137,6 +137,7 @@ internal sealed class CallExchange : IDisposable
         _share?.Dispose();
         _schedule?.Dispose();
         _control?.Dispose();
+        Keys?.Dispose();
     }
 
     private PacketAttributes Extend(Packet packet) => (PacketType)packet.Code switch

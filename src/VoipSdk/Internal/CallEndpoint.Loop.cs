@@ -46,6 +46,10 @@ internal sealed partial class CallEndpoint
             _agent.HandleDatagram(buffer.AsSpan(0, input.Length), input.From, now);
             ArrayPool<byte>.Shared.Return(buffer);
         }
+        else if (input.HasMoved)
+        {
+            _agent.HandleMediaFrom(input.MediaOfCall, input.From, now);
+        }
         else if (input.MediaOfCall != 0)
         {
             _agent.HandleMedia(input.MediaOfCall, now);
@@ -144,6 +148,15 @@ internal sealed partial class CallEndpoint
             case CallConnected connected when _sessions.TryGetValue(callEvent.Call, out PeerCallSession? session):
                 HandleConnected(connected, session);
                 break;
+            case CallAuthenticated authenticated when _sessions.TryGetValue(callEvent.Call, out PeerCallSession? session):
+                session.SetAuthenticationString(authenticated.AuthenticationString);
+                break;
+            case CallRemoteStatus status when _sessions.TryGetValue(callEvent.Call, out PeerCallSession? session):
+                session.SetRemoteStatus(status.IsHeld, status.IsMuted);
+                break;
+            case CallMoved moved when _sessions.TryGetValue(callEvent.Call, out PeerCallSession? session):
+                HandleMoved(moved, session);
+                break;
             case CallEnded ended when _sessions.Remove(callEvent.Call, out PeerCallSession? session):
                 HandleEnded(ended, session);
                 break;
@@ -163,13 +176,11 @@ internal sealed partial class CallEndpoint
     {
         _logger.CallIsConnected(connected.Call, connected.Codec.Name, connected.Address);
         DatagramAddress address = _socket.ToNative(connected.Address);
-        var route = new MediaRoute(
-            new UdpMediaTransport(_socket, address),
-            RandomNumbers.NextUInt32(), (ushort)RandomNumbers.NextUInt32(), RandomNumbers.NextUInt32());
+        MediaSecrets? secrets = connected.Keys is { } keys ? new MediaSecrets(keys, _aeadProvider) : null;
         CallMedia media = session.Media!;
         try
         {
-            media.Connect(_codecs.For(connected.Codec), route, TargetDelay, session.IsMuted);
+            media.Connect(_codecs.For(connected.Codec), new UdpMediaTransport(_socket, address), secrets, TargetDelay);
         }
         catch (VoipCallException exception)
         {
@@ -181,14 +192,50 @@ internal sealed partial class CallEndpoint
         }
 
         _routes = new Dictionary<DatagramAddress, ConnectedCall>(_routes) { [address] = new(connected.Call, media) };
-        session.SetConnected(connected.Address.ToIPEndPoint(), connected.Codec.Name);
+        session.SetConnected(connected.Address.ToIPEndPoint(), connected.Codec.Name, isEncrypted: secrets is not null);
+        LogKeys(secrets);
     }
+
+    private void LogKeys(MediaSecrets? secrets)
+    {
+        if (_keyLog is null || secrets is null)
+        {
+            return;
+        }
+
+        try
+        {
+            _keyLog(secrets.Keys.ExportForDebugging());
+        }
+#pragma warning disable CA1031 // A log of the user's must not end the loop of all calls.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            _logger.KeyLogFailed(exception);
+        }
+    }
+
+    private void HandleMoved(CallMoved moved, PeerCallSession session)
+    {
+        _logger.CallHasMoved(moved.Call, moved.Address);
+        if (session.Media is { } media)
+        {
+            DatagramAddress address = _socket.ToNative(moved.Address);
+            media.MoveTo(address);
+            _routes = new Dictionary<DatagramAddress, ConnectedCall>(RoutesWithout(moved.Call)) { [address] = new(moved.Call, media) };
+        }
+
+        session.SetMoved(moved.Address.ToIPEndPoint());
+    }
+
+    private Dictionary<DatagramAddress, ConnectedCall> RoutesWithout(int call) =>
+        _routes.Where(route => route.Value.Handle != call).ToDictionary(route => route.Key, route => route.Value);
 
     private void HandleEnded(CallEnded ended, PeerCallSession session)
     {
         _logger.CallHasEnded(ended.Call, ended.Reason);
         PublishSessions();
-        _routes = _routes.Where(route => route.Value.Handle != ended.Call).ToDictionary(route => route.Key, route => route.Value);
+        _routes = RoutesWithout(ended.Call);
         if (session.Media is not { } media)
         {
             session.SetEnded(ended.Reason);
@@ -245,5 +292,8 @@ internal sealed partial class CallEndpoint
         public TransportAddress From { get; init; }
 
         public int MediaOfCall { get; init; }
+
+        // The media came from another address than the call's, which is "From".
+        public bool HasMoved { get; init; }
     }
 }

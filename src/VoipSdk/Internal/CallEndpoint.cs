@@ -30,6 +30,8 @@ internal sealed partial class CallEndpoint : ICallDirectory, IAsyncDisposable
     private readonly DatagramSocket _socket;
     private readonly CallAgent _agent;
     private readonly CallCodecCatalog _codecs;
+    private readonly IAeadProvider _aeadProvider;
+    private readonly Action<string>? _keyLog;
     private readonly IAudioBackend _backend;
     private readonly Action<PeerCallSession> _incomingCall;
     private readonly MediaClock _clock;
@@ -48,12 +50,17 @@ internal sealed partial class CallEndpoint : ICallDirectory, IAsyncDisposable
     {
         _socket = socket;
         _codecs = new CallCodecCatalog(options.Codecs);
+        _aeadProvider = options.AeadProvider ?? AeadProviders.Runtime;
+        _keyLog = options.MediaKeyLog;
         _agent = new CallAgent(new CallAgentOptions
         {
             Codecs = _codecs.Offer,
             RingTimeout = options.RingTimeout,
             MaxCalls = options.MaxCalls,
-        });
+            MediaTimeout = options.MediaTimeout,
+            Encryption = CallEncryption.Preferred,
+            AeadProvider = _aeadProvider,
+        }, RandomNumbers.NextBytes(32));
         _backend = options.AudioBackend ?? NullAudioBackend.Instance;
         _incomingCall = incomingCall;
         TimeProvider timeProvider = options.TimeProvider ?? TimeProvider.System;
@@ -97,10 +104,10 @@ internal sealed partial class CallEndpoint : ICallDirectory, IAsyncDisposable
         return endpoint;
     }
 
-    public void SetLocalUser(string username, IdentityKey? identity) => Post(() => _agent.SetLocalUsername(username));
+    public void SetLocalUser(string username, IdentityKey? identity) => Post(() => _agent.SetLocalUser(username, identity));
 
     public void SetContact(string username, TransportAddress address, IdentityPublicKey? trustedKey, bool refused) =>
-        Post(() => _agent.SetContact(username, address));
+        Post(() => _agent.SetContact(username, address, trustedKey, refused));
 
     /// <summary>Opens the audio, then places the call; completes when the first 004 is on its way.</summary>
     public async Task<PeerCallSession> CallAsync(string username, CallOptions? options, CancellationToken cancellationToken)
@@ -152,6 +159,10 @@ internal sealed partial class CallEndpoint : ICallDirectory, IAsyncDisposable
     public Task HangUpAsync(PeerCallSession session, CancellationToken cancellationToken) =>
         EndAsync(session, () => _agent.HangUp(session.Handle, _clock.Now), cancellationToken);
 
+    /// <summary>The user has muted or held the call, or ended that.</summary>
+    public void PublishStatus(PeerCallSession session) =>
+        Post(() => _agent.SetStatus(session.Handle, session.IsOnHold, session.IsMuted, _clock.Now));
+
     /// <summary>Hangs up all calls, tells the peers, closes the socket. Bounded in time; never throws.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -190,21 +201,42 @@ internal sealed partial class CallEndpoint : ICallDirectory, IAsyncDisposable
                 continue;
             }
 
-            ReadOnlySpan<byte> datagram = buffer.AsSpan(0, length);
-            if (CallDataFraming.TryGetContent(datagram, out ReadOnlySpan<byte> content)
-                && _routes.TryGetValue(from, out ConnectedCall call))
-            {
-                call.Media.HandlePacket(content, out bool report);
-                if (report)
-                {
-                    _mailbox.Writer.TryWrite(new Input { MediaOfCall = call.Handle });
-                }
-            }
-            else
+            Span<byte> datagram = buffer.AsSpan(0, length);
+            if (!CallDataFraming.TryGetContent(datagram, out Span<byte> content) || !TryHandleMedia(content, from))
             {
                 PostDatagram(datagram, from);
             }
         }
+    }
+
+    // By its address; what comes from none of a call's may be of an encrypted call whose other end has moved.
+    private bool TryHandleMedia(Span<byte> content, in DatagramAddress from)
+    {
+        Dictionary<DatagramAddress, ConnectedCall> routes = _routes;
+        if (routes.TryGetValue(from, out ConnectedCall call))
+        {
+            if (call.Media.HandlePacket(content))
+            {
+                _mailbox.Writer.TryWrite(new Input { MediaOfCall = call.Handle });
+            }
+
+            return true;
+        }
+
+        foreach (KeyValuePair<DatagramAddress, ConnectedCall> route in routes)
+        {
+            if (route.Value.Media.TryHandleFromElsewhere(content, out bool moved))
+            {
+                if (moved)
+                {
+                    _mailbox.Writer.TryWrite(new Input { MediaOfCall = route.Value.Handle, From = from.ToTransportAddress(), HasMoved = true });
+                }
+
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private void PostDatagram(ReadOnlySpan<byte> datagram, in DatagramAddress from)

@@ -22,6 +22,12 @@ internal static partial class CallLog
     [LoggerMessage(EventId = 2004, Level = LogLevel.Error, Message = "The call loop failed; all calls end")]
     public static partial void CallLoopFailed(this ILogger logger, Exception exception);
 
+    [LoggerMessage(EventId = 2005, Level = LogLevel.Debug, Message = "Call {Call}: the peer is at {Address} now")]
+    public static partial void CallHasMoved(this ILogger logger, int call, TransportAddress address);
+
+    [LoggerMessage(EventId = 2006, Level = LogLevel.Warning, Message = "The application's key log failed")]
+    public static partial void KeyLogFailed(this ILogger logger, Exception exception);
+
     [LoggerMessage(EventId = 3000, Level = LogLevel.Error, Message = "The encoder failed; this end of the call is silent from now on")]
     public static partial void EncoderFailed(this ILogger logger, Exception exception);
 

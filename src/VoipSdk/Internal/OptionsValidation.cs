@@ -28,6 +28,7 @@ internal static class OptionsValidation
         CheckTime(errors, nameof(options.ConnectTimeout), options.ConnectTimeout, Shortest);
         CheckTime(errors, nameof(options.RequestTimeout), options.RequestTimeout, Shortest);
         CheckTime(errors, nameof(options.RingTimeout), options.RingTimeout, OneSecond);
+        CheckTime(errors, nameof(options.MediaTimeout), options.MediaTimeout, OneSecond);
         CheckTime(errors, nameof(options.KeepAliveInterval), options.KeepAliveInterval, OneSecond);
         CheckCodecs(errors, options.Codecs);
         return errors.Count == 0

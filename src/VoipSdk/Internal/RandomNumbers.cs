@@ -14,6 +14,13 @@ internal static class RandomNumbers
         return BinaryPrimitives.ReadUInt32LittleEndian(bytes);
     }
 
+    public static byte[] NextBytes(int count)
+    {
+        byte[] bytes = new byte[count];
+        RandomNumberGenerator.Fill(bytes);
+        return bytes;
+    }
+
     public static CallId NextCallId()
     {
         Span<byte> bytes = stackalloc byte[16];

@@ -14,6 +14,7 @@ internal sealed class MediaLink : IDisposable, IMediaTransport
     private readonly MediaSender _sender;
     private readonly byte[] _held = new byte[2_048];
     private int _heldLength;
+    private bool _isDisposed;
 
     public MediaLink(IAudioCodec codec)
     {
@@ -44,11 +45,13 @@ internal sealed class MediaLink : IDisposable, IMediaTransport
         set => _sender.Muted = value;
     }
 
-    public void Send(ReadOnlySpan<byte> datagram)
+    public int Overhead => 0;
+
+    public void Send(Span<byte> buffer, int length)
     {
-        datagram.CopyTo(_held);
-        _heldLength = datagram.Length;
-        LastPacketBytes = datagram.Length;
+        buffer[..length].CopyTo(_held);
+        _heldLength = length;
+        LastPacketBytes = length;
     }
 
     /// <summary>20 ms: one captured frame goes in, what is due comes out (nothing is pulled into an empty span).</summary>
@@ -61,7 +64,7 @@ internal sealed class MediaLink : IDisposable, IMediaTransport
         {
             if (Arrives(PacketsSent++))
             {
-                CallDataFraming.TryGetContent(_held.AsSpan(0, _heldLength), out ReadOnlySpan<byte> content);
+                CallDataFraming.TryGetContent(_held.AsSpan(0, _heldLength), out Span<byte> content);
                 Receiver.TryReceive(content, new MediaClock(_time).Now);
             }
 
@@ -94,7 +97,12 @@ internal sealed class MediaLink : IDisposable, IMediaTransport
 
     public void Dispose()
     {
-        _sender.Dispose();
-        Receiver.Dispose();
+        // The sender disposes its transport, which is this.
+        if (!_isDisposed)
+        {
+            _isDisposed = true;
+            _sender.Dispose();
+            Receiver.Dispose();
+        }
     }
 }

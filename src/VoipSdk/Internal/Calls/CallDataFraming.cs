@@ -8,9 +8,9 @@ namespace VoipSdk.Internal;
 // Peers that write no leading zeros begin with "14 ".
 internal static class CallDataFraming
 {
-    public static bool TryGetContent(ReadOnlySpan<byte> datagram, out ReadOnlySpan<byte> content)
+    public static bool TryGetContent(Span<byte> datagram, out Span<byte> content)
     {
-        int prefix = datagram.StartsWith("014 "u8) ? 4 : datagram.StartsWith("14 "u8) ? 3 : 0;
+        int prefix = ((ReadOnlySpan<byte>)datagram).StartsWith("014 "u8) ? 4 : ((ReadOnlySpan<byte>)datagram).StartsWith("14 "u8) ? 3 : 0;
         content = datagram[prefix..];
         return prefix > 0;
     }

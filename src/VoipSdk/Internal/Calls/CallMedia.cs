@@ -2,6 +2,8 @@ using Microsoft.Extensions.Logging;
 using VoipSdk.Audio;
 using VoipSdk.Codecs;
 using VoipSdk.Protocol;
+using VoipSdk.Protocol.Rtp;
+using VoipSdk.Protocol.Security;
 
 namespace VoipSdk.Internal;
 
@@ -24,9 +26,14 @@ internal sealed class CallMedia : IPlaybackSource, IAsyncDisposable
     private IAudioStream? _stream;
     private volatile MediaReceiver? _receiver;
     private volatile MediaSender? _sender;
+    private UdpMediaTransport? _path;
+    private SrtpReceiver? _srtp;
+    private volatile bool _held;
     private MonoTime _begin;
     private long _endMicroseconds;
     private long _reportedMicroseconds = long.MinValue / 2;
+    private long _movedMicroseconds = long.MinValue / 2;
+    private long _rejected;
     private int _disposed;
 
     private CallMedia(IAudioBackend backend, MediaClock clock, ILogger logger)
@@ -60,48 +67,81 @@ internal sealed class CallMedia : IPlaybackSource, IAsyncDisposable
     }
 
     /// <summary>Both ends are connected: sound begins to flow.</summary>
+    /// <param name="codecs">What the ends agreed on.</param>
+    /// <param name="path">Towards the peer.</param>
+    /// <param name="secrets">What protects the packets; null in a call in the clear.</param>
+    /// <param name="targetDelay">How long the jitter buffer holds a packet back.</param>
     /// <exception cref="VoipCallException">A codec cannot work here.</exception>
-    public void Connect(CallCodecs codecs, MediaRoute route, TimeSpan targetDelay, bool isMuted)
+    public void Connect(CallCodecs codecs, UdpMediaTransport path, MediaSecrets? secrets, TimeSpan targetDelay)
     {
         _begin = _clock.Now;
-        var sender = new MediaSender(_port, codecs.Chosen, codecs.ChosenPayloadType, route, _clock, _logger) { Muted = isMuted };
+        _path = path;
+        MediaRoute route = MediaRoute.Create(ssrc => secrets is null ? path : secrets.Protect(path, ssrc));
+        var sender = new MediaSender(_port, codecs.Chosen, codecs.ChosenPayloadType, route, _clock, _logger);
+        _srtp = secrets?.CreateReceiver();
         _receiver = new MediaReceiver(codecs.ByPayloadType, _clock, targetDelay, _logger);
         _sender = sender;
         _port.GoLive();
         MediaLoop.Shared.Add(sender);
     }
 
-    public void SetMuted(bool muted)
+    /// <summary>The peer is reached at another address from now on.</summary>
+    public void MoveTo(DatagramAddress address) => _path?.MoveTo(address);
+
+    /// <param name="muted">Whether silence is sent.</param>
+    /// <param name="held">Whether this end holds the call: nothing is heard, either.</param>
+    /// <param name="heldThere">Whether the other end holds it.</param>
+    public void SetStatus(bool muted, bool held, bool heldThere)
     {
+        _held = held;
         if (_sender is { } sender)
         {
             sender.Muted = muted;
+            sender.Held = held || heldThere;
         }
     }
 
-    /// <summary>Takes a media datagram's content; on the network thread.</summary>
-    /// <param name="packet">The RTP or RTCP packet.</param>
-    /// <param name="report">True when the call machine should hear that the peer lives; at most twice a second.</param>
-    public void HandlePacket(ReadOnlySpan<byte> packet, out bool report)
+    /// <summary>Takes a media datagram's content from the peer's address; on the network thread.</summary>
+    /// <param name="packet">The RTP or RTCP packet; decrypted where it lies.</param>
+    /// <returns>True when the call machine should hear that the peer lives; at most twice a second.</returns>
+    public bool HandlePacket(Span<byte> packet)
     {
-        MonoTime now = _clock.Now;
-        report = false;
-        if (_receiver!.TryReceive(packet, now) && now.Microseconds - _reportedMicroseconds > 500_000)
+        if (!TryOpen(ref packet, out _))
         {
-            _reportedMicroseconds = now.Microseconds;
-            report = true;
+            Volatile.Write(ref _rejected, _rejected + 1);
+            return false;
         }
+
+        MonoTime now = _clock.Now;
+        return _receiver!.TryReceive(packet, now) && IsDue(ref _reportedMicroseconds, 500_000, now);
+    }
+
+    /// <summary>
+    /// Takes a media datagram's content from an address that is no call's, if it is of this call and authentic: the peer may
+    /// have moved. On the network thread.
+    /// </summary>
+    /// <param name="packet">The RTP or RTCP packet; decrypted where it lies, or left as it is.</param>
+    /// <param name="moved">True when the call machine should hear of the address; at most twenty times a second.</param>
+    public bool TryHandleFromElsewhere(Span<byte> packet, out bool moved)
+    {
+        moved = false;
+        if (_srtp is null || !TryOpen(ref packet, out bool isNewest))
+        {
+            return false;
+        }
+
+        MonoTime now = _clock.Now;
+        moved = _receiver!.TryReceive(packet, now) && isNewest && IsDue(ref _movedMicroseconds, 50_000, now);
+        return true;
     }
 
     /// <summary>Fills <paramref name="samples"/> with what is due; on the backend's playback thread.</summary>
     public void Pull(Span<float> samples)
     {
-        if (_receiver is { } receiver)
+        _receiver?.Pull(samples);
+        if (_receiver is null || _held)
         {
-            receiver.Pull(samples);
-        }
-        else
-        {
+            // What came during a hold is gone, and the delay does not grow by it.
             samples.Clear();
         }
     }
@@ -116,7 +156,11 @@ internal sealed class CallMedia : IPlaybackSource, IAsyncDisposable
 
         long end = Volatile.Read(ref _endMicroseconds);
         MonoTime until = end == 0 ? _clock.Now : new MonoTime(end);
-        return receiver.AddTo(sender.AddTo(statistics with { Duration = until - _begin }));
+        return receiver.AddTo(sender.AddTo(statistics with
+        {
+            Duration = until - _begin,
+            PacketsRejected = Volatile.Read(ref _rejected),
+        }));
     }
 
     /// <summary>Closes the backend, then what it used. Bounded in time; never throws.</summary>
@@ -144,6 +188,29 @@ internal sealed class CallMedia : IPlaybackSource, IAsyncDisposable
         }
 
         _receiver?.Dispose();
+    }
+
+    private bool TryOpen(ref Span<byte> packet, out bool isNewest)
+    {
+        isNewest = false;
+        if (_srtp is not { } srtp)
+        {
+            return true;
+        }
+
+        bool isAuthentic = RtpDemux.IsRtcp(packet)
+            ? srtp.TryUnprotectRtcp(packet, out SrtpPacketInfo info)
+            : srtp.TryUnprotectRtp(packet, out info);
+        packet = isAuthentic ? packet[..info.Length] : packet;
+        isNewest = isAuthentic && info.IsNewest;
+        return isAuthentic;
+    }
+
+    private static bool IsDue(ref long last, long pause, MonoTime now)
+    {
+        bool isDue = now.Microseconds - last > pause;
+        last = isDue ? now.Microseconds : last;
+        return isDue;
     }
 
     private async Task CloseStreamAsync()

@@ -11,6 +11,7 @@ namespace VoipSdk.Internal;
 internal sealed class MediaSender : IMediaTask, IDisposable
 {
     private const int MaxPayloadBytes = 1_275;
+    private static readonly int RtpOffset = PacketLimits.CallDataPrefix.Length;
 
     /// <summary>With nothing captured for this long, a frame of silence says that this end is still there.</summary>
     private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(1);
@@ -25,7 +26,7 @@ internal sealed class MediaSender : IMediaTask, IDisposable
     private readonly Resampler? _resampler;
     private readonly float[] _captured;
     private readonly float[] _frame;
-    private readonly byte[] _datagram = new byte[4 + RtpHeader.Size + MaxPayloadBytes];
+    private readonly byte[] _datagram;
     private readonly TimeSpan _frameDuration;
     private readonly int _payloadType;
     private readonly RtpSequencer _sequencer;
@@ -52,11 +53,15 @@ internal sealed class MediaSender : IMediaTask, IDisposable
         _frame = new float[Samples(_format.SampleRate)];
         _resampler = _format.SampleRate == AudioPort.SampleRate ? null : new Resampler(AudioPort.SampleRate, _format.SampleRate);
         _lastFrame = clock.Now;
+        _datagram = new byte[RtpOffset + RtpHeader.Size + MaxPayloadBytes + route.Transport.Overhead];
         PacketLimits.CallDataPrefix.CopyTo(_datagram);
     }
 
     /// <summary>Whether silence is sent in place of what is captured.</summary>
     public volatile bool Muted;
+
+    /// <summary>Whether one of the ends holds the call: what is captured is thrown away, and only signs of life are sent.</summary>
+    public volatile bool Held;
 
     public void Tick()
     {
@@ -95,6 +100,7 @@ internal sealed class MediaSender : IMediaTask, IDisposable
         {
             _stopped = true;
             _encoder.Dispose();
+            _transport.Dispose();
         }
     }
 
@@ -103,6 +109,11 @@ internal sealed class MediaSender : IMediaTask, IDisposable
         while (_port.CapturedAvailable >= _captured.Length)
         {
             _port.ReadCaptured(_captured);
+            if (Held)
+            {
+                continue;
+            }
+
             if (Muted)
             {
                 Array.Clear(_captured, 0, _captured.Length);
@@ -145,18 +156,18 @@ internal sealed class MediaSender : IMediaTask, IDisposable
     private void Send(ReadOnlySpan<float> frame)
     {
         SkipPause();
-        int payload = _encoder.Encode(frame, _datagram.AsSpan(4 + RtpHeader.Size));
+        int payload = _encoder.Encode(frame, _datagram.AsSpan(RtpOffset + RtpHeader.Size, MaxPayloadBytes));
         if (payload <= 0)
         {
             _sequencer.Skip(TimestampUnits(_frameDuration));
             return;
         }
 
-        _sequencer.Next(_payloadType, TimestampUnits(_frameDuration), payload).Write(_datagram.AsSpan(4));
-        int length = 4 + RtpHeader.Size + payload;
-        _transport.Send(_datagram.AsSpan(0, length));
+        _sequencer.Next(_payloadType, TimestampUnits(_frameDuration), payload).Write(_datagram.AsSpan(RtpOffset));
+        int length = RtpHeader.Size + payload;
+        _transport.Send(_datagram, RtpOffset + length);
         Volatile.Write(ref _packets, _packets + 1);
-        Volatile.Write(ref _bytes, _bytes + length - 4);
+        Volatile.Write(ref _bytes, _bytes + length);
     }
 
     // RFC 3550 §5.1: the time-stamp goes on while nothing is captured, and the marker shows where sound begins again.
