@@ -3,7 +3,7 @@ using VoipSdk.Protocol.Security;
 
 namespace VoipSdk.Protocol.Calls;
 
-// docs/PROTOCOL.md §7.9: hold and mute. 018 brings the whole status with a revision and is repeated until the other side
+// docs/PROTOCOL.md §7.10: hold and mute. 018 brings the whole status with a revision and is repeated until the other side
 // has acknowledged that revision; so whatever is lost, both know in the end.
 public sealed partial class CallMachine
 {

@@ -3,7 +3,7 @@ using VoipSdk.Protocol.Packets;
 
 namespace VoipSdk.Protocol.Calls;
 
-// docs/PROTOCOL.md §7.9: what a side does with its sound, as 018 tells it. The higher revision is the later one.
+// docs/PROTOCOL.md §7.10: what a side does with its sound, as 018 tells it. The higher revision is the later one.
 internal readonly record struct CallStatus(uint Revision, bool IsHeld, bool IsMuted)
 {
     public static bool TryRead(PacketAttributes attributes, out CallStatus status)

@@ -64,7 +64,7 @@ public sealed record CallRingingPacket() : Packet((int)PacketType.CallRinging)
     }
 }
 
-/// <summary>017 (extension <c>secure</c>): the callee wants 004 again, with the cookie that this packet brings.</summary>
+/// <summary>017 (extension <c>identity</c>): the callee wants 004 again, with the cookie that this packet brings.</summary>
 public sealed record CallChallengePacket() : Packet((int)PacketType.CallChallenge)
 {
     internal override void WriteFields(ref PacketWriter writer)
@@ -80,7 +80,7 @@ public sealed record CallStatusPacket() : Packet((int)PacketType.CallStatus)
     }
 }
 
-/// <summary>019 (extension <c>secure</c>): asks, or confirms, that the other side is at this address now.</summary>
+/// <summary>019 (extension <c>identity</c>): asks, or confirms, that the other side is at this address now.</summary>
 public sealed record CallPathPacket() : Packet((int)PacketType.CallPath)
 {
     internal override void WriteFields(ref PacketWriter writer)

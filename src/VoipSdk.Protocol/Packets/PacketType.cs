@@ -54,12 +54,12 @@ public enum PacketType
     /// <summary>016, extension <c>ringing</c>: the callee's user is being alerted (peer to peer).</summary>
     CallRinging = 16,
 
-    /// <summary>017, extension <c>secure</c>: come again with this cookie, which proves your address (peer to peer).</summary>
+    /// <summary>017, extension <c>identity</c>: come again with this cookie, which proves your address (peer to peer).</summary>
     CallChallenge = 17,
 
     /// <summary>018, extension <c>status</c>: whether this side holds the call or has muted itself (peer to peer).</summary>
     CallStatus = 18,
 
-    /// <summary>019, extension <c>secure</c>: is the other side of this call at this address? (peer to peer).</summary>
+    /// <summary>019, extension <c>identity</c>: is the other side of this call at this address? (peer to peer).</summary>
     CallPath = 19,
 }

@@ -48,7 +48,7 @@ internal sealed class UdpMediaTransport(DatagramSocket socket, DatagramAddress t
     }
 }
 
-/// <summary>SRTP (docs/PROTOCOL.md §9.6) in front of a transport.</summary>
+/// <summary>SRTP (docs/PROTOCOL.md §9.8) in front of a transport.</summary>
 internal sealed class SrtpMediaTransport(IMediaTransport inner, SrtpSender sender) : IMediaTransport
 {
     private static readonly int Prefix = PacketLimits.CallDataPrefix.Length;
