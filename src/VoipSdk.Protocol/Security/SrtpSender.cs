@@ -120,7 +120,7 @@ public sealed class SrtpSender : IDisposable
         }
 
         ThrowIfOther(SrtpFormat.RtpSsrc(packet));
-        long index = NextRtpIndex(SrtpFormat.RtpSequence(packet));
+        long index = NextRtpIndex(_lastRtpIndex, SrtpFormat.RtpSequence(packet));
         TakeNextKeyIfUsedUp(_rtpUnderKey);
 
         // Before encrypting: an index whose encryption fails half-way is spent.
@@ -164,6 +164,27 @@ public sealed class SrtpSender : IDisposable
         _nextKey.Dispose();
     }
 
+    internal static long NextRtpIndex(long last, ushort sequence)
+    {
+        if (last < 0)
+        {
+            return sequence <= MaxFirstSequence
+                ? sequence
+                : throw new InvalidOperationException($"A stream begins at {MaxFirstSequence} or below, not at {sequence}.");
+        }
+
+        int ahead = (short)(sequence - (ushort)last);
+        if (ahead <= 0)
+        {
+            throw new InvalidOperationException(
+                $"Sequence number {sequence} after {(ushort)last} would use a nonce again. Protect packets once, in order.");
+        }
+
+        return last + ahead is long index and <= SrtpIndex.MaxRtp
+            ? index
+            : throw new InvalidOperationException("The stream has had its 2^48 packets; it needs another key and SSRC.");
+    }
+
     private static Span<byte> Room(Span<byte> buffer, int length, int overhead)
     {
         int most = Math.Min(buffer.Length, SrtpFormat.MaxPacketSize) - overhead;
@@ -182,27 +203,6 @@ public sealed class SrtpSender : IDisposable
         {
             throw new ArgumentException($"The packet is of SSRC {ssrc:x8}, the sender for {Ssrc:x8}.");
         }
-    }
-
-    private long NextRtpIndex(ushort sequence)
-    {
-        if (_lastRtpIndex < 0)
-        {
-            return sequence <= MaxFirstSequence
-                ? sequence
-                : throw new InvalidOperationException($"A stream begins at {MaxFirstSequence} or below, not at {sequence}.");
-        }
-
-        int ahead = (short)(sequence - (ushort)_lastRtpIndex);
-        if (ahead <= 0)
-        {
-            throw new InvalidOperationException(
-                $"Sequence number {sequence} after {(ushort)_lastRtpIndex} would use a nonce again. Protect packets once, in order.");
-        }
-
-        return _lastRtpIndex + ahead is long index and <= SrtpIndex.MaxRtp
-            ? index
-            : throw new InvalidOperationException("The stream has had its 2^48 packets; it needs another key and SSRC.");
     }
 
     private void TakeNextKeyIfUsedUp(long underKey)

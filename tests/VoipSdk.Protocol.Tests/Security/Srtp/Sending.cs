@@ -32,6 +32,18 @@ public class Sending
     }
 
     [Fact]
+    public void A_stream_ends_with_its_last_index()
+    {
+        const long Last = (1L << 48) - 1;
+
+        Assert.Equal(Last, SrtpSender.NextRtpIndex(Last - 1, 65_535));
+        Assert.Equal(Last, SrtpSender.NextRtpIndex(Last - 32_767, 65_535));
+        Assert.Throws<InvalidOperationException>(() => SrtpSender.NextRtpIndex(Last, 0));
+        Assert.Throws<InvalidOperationException>(() => SrtpSender.NextRtpIndex(Last - 5, 20));
+        Assert.Throws<InvalidOperationException>(() => SrtpSender.NextRtpIndex(Last, 65_535));
+    }
+
+    [Fact]
     public void Packets_of_another_source_are_refused()
     {
         using var pair = new SrtpPair();
