@@ -55,6 +55,29 @@ public sealed class Rekeying : IDisposable
     }
 
     [Fact]
+    public void Late_packets_do_not_shorten_the_life_of_the_old_key()
+    {
+        byte[][] packets = Enumerable.Range(0, PerKey + 10).Select(i => _pair.Protect(SrtpPair.Rtp(i))).ToArray();
+
+        IEnumerable<int> order = [PerKey, .. Enumerable.Range(1, PerKey - 2), .. Enumerable.Range(PerKey + 1, 9), PerKey - 1];
+
+        Assert.All(order, i => Assert.Equal(i, _pair.Receive(packets[i], SrtpPair.Rtp(i)).Index));
+    }
+
+    [Fact]
+    public void Reports_do_not_shorten_the_life_of_the_old_key()
+    {
+        byte[][] packets = Enumerable.Range(0, PerKey + 600).Select(i => _pair.Protect(SrtpPair.Rtp(i))).ToArray();
+        for (int i = 0; i < 600; i++)
+        {
+            Assert.True(_pair.Receive(packets[PerKey + i]).IsNewest);
+            Assert.True(_pair.ReceiveRtcp(_pair.ProtectRtcp(SrtpPair.Rtcp((uint)i))).IsNewest);
+        }
+
+        Assert.Equal(PerKey - 1, _pair.Receive(packets[PerKey - 1]).Index);
+    }
+
+    [Fact]
     public void A_loss_of_all_but_one_packet_of_a_key_does_not_lose_the_stream()
     {
         byte[] last = [];

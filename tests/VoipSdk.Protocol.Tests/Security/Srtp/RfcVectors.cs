@@ -48,6 +48,23 @@ public class RfcVectors
         Assert.False(transform.TryDecryptRtp(expected, 12, 0x1_F17B, payload));
     }
 
+    // §8.1: the vectors have a roll-over counter of 0.
+    [Fact]
+    public void All_of_the_roll_over_counter_goes_into_the_nonce()
+    {
+        using SrtpTransform transform = Transform(Key128);
+        using IAead aead = AeadProviders.Runtime.Create(Hex.Bytes(Key128));
+        byte[] nonce = Hex.Bytes(Salt).Zip(Hex.Bytes("0000 5501a0b2 89abcdef f17b"), (a, b) => (byte)(a ^ b)).ToArray();
+        byte[] packet = [.. Hex.Bytes(RtpHeader + RtpPayload), .. new byte[16]];
+        byte[] payload = Hex.Bytes(RtpPayload);
+        byte[] tag = new byte[16];
+
+        transform.EncryptRtp(packet, 12, 0x89AB_CDEF_F17B);
+        aead.Encrypt(nonce, payload, payload, tag, Hex.Bytes(RtpHeader));
+
+        Assert.Equal([.. Hex.Bytes(RtpHeader), .. payload, .. tag], packet);
+    }
+
     // §16.1.3 and §16.1.4, §16.2.3 and §16.2.4: no SRTP packet looks so, so it is the cipher that is asked.
     [Theory]
     [InlineData(Key128, "22493f82 d2bce397 e9d79e3b 19aa4216")]
