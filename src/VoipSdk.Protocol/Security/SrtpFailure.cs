@@ -12,7 +12,9 @@ public enum SrtpFailure
     /// <summary>A packet with its index was accepted before.</summary>
     Replayed,
 
-    /// <summary>So far behind the newest one that it cannot be told from a replayed one: see <see cref="SrtpReceiver"/>.</summary>
+    /// <summary>
+    /// So far behind the newest one that it cannot be told from a replayed one: see <see cref="SrtpReceiver"/>.
+    /// </summary>
     TooOld,
 
     /// <summary>No key that can be in use made it: forged, damaged, or of another call.</summary>

@@ -35,7 +35,9 @@ internal static class SrtpIndex
         return index > MaxRtp ? None : index;
     }
 
-    /// <summary>The index nearest to the highest one of which <paramref name="index"/> is the lower 31 bits (RFC 3711 §3.4).</summary>
+    /// <summary>
+    /// The index nearest to the highest one of which <paramref name="index"/> is the lower 31 bits (RFC 3711 §3.4).
+    /// </summary>
     /// <returns>Negative for a packet before the first.</returns>
     public static long UnwrapRtcp(long highest, uint index)
     {

@@ -30,7 +30,8 @@ public sealed class SrtpMasterKey : IDisposable
         _keySize = profile.GetKeySize();
         if (key.Length != _keySize)
         {
-            throw new ArgumentException($"A master key of {profile.GetName()} has {_keySize} bytes, not {key.Length}.", nameof(key));
+            throw new ArgumentException(
+                $"A master key of {profile.GetName()} has {_keySize} bytes, not {key.Length}.", nameof(key));
         }
 
         if (salt.Length != SaltSize)
