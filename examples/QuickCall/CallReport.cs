@@ -1,4 +1,5 @@
 using VoipSdk;
+using VoipSdk.TestKit;
 
 namespace QuickCall;
 
@@ -54,6 +55,15 @@ internal static class CallReport
 
         void Row(string name, Func<CallStatistics, string> value) =>
             Console.WriteLine($"{name,-26}{value(a),12}{value(b),12}");
+    }
+
+    /// <summary>What <c>--impair</c> did to the datagrams of the call, its set-up included.</summary>
+    public static void Print(DirectoryImpairment? network)
+    {
+        foreach (ImpairedDirection direction in network?.Directions ?? [])
+        {
+            Console.WriteLine($"network {direction.From} to {direction.To}: {direction.Statistics}");
+        }
     }
 
     public static bool BothHeard(PeerCallSession caller, PeerCallSession callee)

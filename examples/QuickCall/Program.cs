@@ -1,9 +1,10 @@
 // The whole product in one run: a directory server, two users who become friends, and a call in which both speak.
-// QuickCall [--caller-audio F] [--callee-audio F] [--output DIR] [--codec opus|pcmu]
+// QuickCall [--caller-audio F] [--callee-audio F] [--output DIR] [--codec opus|pcmu] [--impair LINK]
 using System.Net;
 using QuickCall;
 using VoipSdk;
 using VoipSdk.Server;
+using VoipSdk.TestKit;
 
 if (!QuickCallArguments.TryParse(args, out QuickCallArguments? arguments, out string? fault))
 {
@@ -21,6 +22,7 @@ try
     await server.StartAsync(giveUp.Token);
     Step($"directory server listens on {server.LocalEndPoint}");
 
+    await using DirectoryImpairment? network = await ImpairAsync();
     await using DirectoryClient alice = await LogInAsync("alice");
     await using DirectoryClient bob = await LogInAsync("bob");
 
@@ -45,14 +47,28 @@ try
     Step($"alice hung up: {outgoing.EndReason} at alice, {incoming.EndReason} at bob");
 
     CallReport.Print(outgoing, incoming);
+    CallReport.Print(network);
     Console.WriteLine($"alice heard: {arguments.AliceHeard}");
     Console.WriteLine($"bob heard:   {arguments.BobHeard}");
     return CallReport.BothHeard(outgoing, incoming) ? 0 : 1;
 
+    async Task<DirectoryImpairment?> ImpairAsync()
+    {
+        if (arguments.Impairment is not { } link)
+        {
+            return null;
+        }
+
+        var options = new DirectoryImpairmentOptions { ServerPort = server.LocalEndPoint!.Port, Link = link };
+        DirectoryImpairment proxy = await DirectoryImpairment.StartAsync(options, giveUp.Token);
+        Step($"a bad network is between the two: {link}");
+        return proxy;
+    }
+
     async Task<DirectoryClient> LogInAsync(string name)
     {
         DirectoryClient client = await DirectoryClient.ConnectAsync(
-            new DirectoryClientOptions { Host = "127.0.0.1", Port = server.LocalEndPoint!.Port, Codecs = arguments.Codecs },
+            new DirectoryClientOptions { Host = "127.0.0.1", Port = (network?.LocalEndPoint ?? server.LocalEndPoint!).Port, Codecs = arguments.Codecs },
             giveUp.Token);
         await client.LoginAsync(name, giveUp.Token);
         Step($"{name} logged in");

@@ -2,19 +2,24 @@ using System.Diagnostics.CodeAnalysis;
 using VoipSdk;
 using VoipSdk.Audio;
 using VoipSdk.Codecs;
+using VoipSdk.TestKit;
 
 namespace QuickCall;
 
 /// <summary>The command line, checked, and what follows from it.</summary>
 internal sealed class QuickCallArguments
 {
-    public const string Usage = "QuickCall [--caller-audio F.wav] [--callee-audio F.wav] [--output DIR] [--codec opus|pcmu]";
+    public const string Usage =
+        "QuickCall [--caller-audio F.wav] [--callee-audio F.wav] [--output DIR] [--codec opus|pcmu] [--impair LINK]\n"
+        + "LINK is how bad the network between the two is, such as loss=10,jitter=40,seed=1 or wifi-lossy.";
 
     /// <summary>The run ends by itself within 15 seconds, whatever it is given to say.</summary>
     private static readonly TimeSpan LongestTalk = TimeSpan.FromSeconds(11);
 
-    private QuickCallArguments(string callerAudio, string calleeAudio, string output, IReadOnlyList<IAudioCodec> codecs)
+    private QuickCallArguments(
+        string callerAudio, string calleeAudio, string output, IReadOnlyList<IAudioCodec> codecs, Link? impairment)
     {
+        Impairment = impairment;
         AliceHeard = Path.Combine(output, "alice-heard.wav");
         BobHeard = Path.Combine(output, "bob-heard.wav");
         CallerOptions = PlayAndRecord(callerAudio, AliceHeard);
@@ -25,6 +30,9 @@ internal sealed class QuickCallArguments
     }
 
     public IReadOnlyList<IAudioCodec> Codecs { get; }
+
+    /// <summary>What the network between the two does; null for what the machine's own does.</summary>
+    public Link? Impairment { get; }
 
     public CallOptions CallerOptions { get; }
 
@@ -53,6 +61,7 @@ internal sealed class QuickCallArguments
             ["--callee-audio"] = Path.Combine(AppContext.BaseDirectory, "audio", "bob.wav"),
             ["--output"] = "quickcall-output",
             ["--codec"] = OpusCodec.IsAvailable ? "opus" : "pcmu",
+            ["--impair"] = "",
         };
         for (int i = 0; i < args.Length; i += 2)
         {
@@ -65,7 +74,10 @@ internal sealed class QuickCallArguments
             values[args[i]] = args[i + 1];
         }
 
-        fault = Check(values);
+        Link? impairment = null;
+        fault = Check(values) ?? (values["--impair"].Length > 0 && !Link.TryParse(values["--impair"], out impairment, out string? error)
+            ? $"--impair: {error}"
+            : null);
         if (fault is not null)
         {
             return false;
@@ -76,7 +88,7 @@ internal sealed class QuickCallArguments
             string output = Path.GetFullPath(values["--output"]);
             Directory.CreateDirectory(output);
             IReadOnlyList<IAudioCodec> codecs = values["--codec"] == "pcmu" ? [new PcmuCodec()] : AudioCodecs.Default;
-            arguments = new QuickCallArguments(values["--caller-audio"], values["--callee-audio"], output, codecs);
+            arguments = new QuickCallArguments(values["--caller-audio"], values["--callee-audio"], output, codecs, impairment);
             return true;
         }
         catch (Exception exception) when (exception is IOException or InvalidDataException or UnauthorizedAccessException)
