@@ -40,7 +40,7 @@ public class RandomSchedules
     private static CallPair RunWithCrashes(int seed, bool keepsTranscript)
     {
         var random = new SimRandom(-seed);
-        var pair = CallPair.Create(-seed, RandomLink(random));
+        CallPair pair = CreatePair(-seed, random);
         pair.Network.KeepsTranscript = keepsTranscript;
         pair.Network.ReportsUnreachable = random.Chance(0.5);
         for (int action = random.Next(12) + 4; action > 0; action--)
@@ -73,7 +73,7 @@ public class RandomSchedules
     private static CallPair Run(int seed, bool keepsTranscript)
     {
         var random = new SimRandom(seed);
-        var pair = CallPair.Create(seed, RandomLink(random));
+        CallPair pair = CreatePair(seed, random);
         pair.Network.KeepsTranscript = keepsTranscript;
         for (int action = random.Next(8) + 2; action > 0; action--)
         {
@@ -89,6 +89,11 @@ public class RandomSchedules
         return pair;
     }
 
+    // Three quarters encrypted.
+    private static CallPair CreatePair(int seed, SimRandom random) => random.Next(4) == 0
+        ? CallPair.CreateUnencrypted(seed, RandomLink(random))
+        : CallPair.Create(seed, RandomLink(random));
+
     private static Link RandomLink(SimRandom random) => new()
     {
         Latency = random.Span(TimeSpan.FromMilliseconds(200)),
@@ -102,7 +107,7 @@ public class RandomSchedules
     private static void Act(CallPair pair, SimRandom random)
     {
         CallParty party = random.Chance(0.5) ? pair.Caller : pair.Callee;
-        switch (random.Next(9))
+        switch (random.Next(11))
         {
             case 0 or 1 or 2:
                 _ = party.Dial();
@@ -123,6 +128,13 @@ public class RandomSchedules
                 break;
             case 8 when party.State == CallState.Connected:
                 party.SendMedia();
+                break;
+            case 9:
+                party.SetStatus(random.Chance(0.5), random.Chance(0.5));
+                break;
+            case 10 when party.LatestCall is { IsEncrypted: true }:
+                // A new NAT binding; the directory does not know of it.
+                party.MoveTo(new TransportAddress(party.Address.Address, (ushort)(random.Next(50_000) + 10_000)));
                 break;
         }
     }
