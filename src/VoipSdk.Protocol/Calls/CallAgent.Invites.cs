@@ -8,7 +8,7 @@ public sealed partial class CallAgent
     private void HandleInvite(in CallSignal signal, MonoTime now)
     {
         if (!_contacts.TryFind(signal.Username, out ContactBook.Contact? contact)
-            || !contact.Address.Address.Equals(signal.From.Address))
+            || (!contact.Address.Address.Equals(signal.From.Address) && FindKnown(signal) is not { IsSecured: true, IsLive: true }))
         {
             Refuse();
             return;

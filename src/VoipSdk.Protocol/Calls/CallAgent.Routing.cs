@@ -67,7 +67,7 @@ public sealed partial class CallAgent
         return false;
     }
 
-    // The other side of a secured call that stands may speak from anywhere, if it names the call.
+    // The other side of a secured call may speak from anywhere, if it names the call.
     private bool IsOfMovingCall(ReadOnlySpan<byte> datagram)
     {
         if (datagram.Length > PacketLimits.MaxCallPacketBytes || IsCallData(datagram))
@@ -77,7 +77,7 @@ public sealed partial class CallAgent
 
         foreach (CallMachine machine in _calls)
         {
-            if (machine.IsSecured && machine.State == CallState.Connected
+            if (machine.IsSecured && machine.IsLive
                 && datagram.IndexOf(Encoding.ASCII.GetBytes(machine.WireId.ToString())) >= 0)
             {
                 return true;

@@ -107,6 +107,7 @@ public sealed partial class CallMachine
             _repetition.Every(KeepAlive, now);
         }
 
+        ExchangeOf(WireId)?.Settle();
         _events.Enqueue(new CallConnected(Call, RemoteUsername, RemoteAddress, _codec!) { Keys = ExchangeOf(WireId)?.Keys });
         TellAuthenticationString();
         BeginStatus(now);

@@ -130,7 +130,7 @@ public sealed partial class CallMachine
     // right one.
     private void HandleChallenge(in CallSignal signal, MonoTime now)
     {
-        if (IsSecured && IsCalling && signal.Id == _id && _challengesTaken < ChallengesPerRepetition
+        if (IsSecured && IsCalling && signal.Id == _id && signal.From.Address.Equals(RemoteAddress.Address) && _challengesTaken < ChallengesPerRepetition
             && signal.TryGetBytes("cookie", CallSecrecy.CookieSize, out byte[]? cookie))
         {
             _challengesTaken++;

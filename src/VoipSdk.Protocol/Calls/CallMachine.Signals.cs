@@ -20,9 +20,9 @@ public sealed partial class CallMachine
     }
 
     // By id between extended peers; by address alone with base-level ones. The port may differ behind a NAT; the other side
-    // of a secured call that stands may be anywhere.
+    // of a secured call may be anywhere, since it has to prove who it is.
     internal bool Concerns(in CallSignal signal) =>
-        (signal.From.Address.Equals(RemoteAddress.Address) || (IsSecured && State == CallState.Connected))
+        (signal.From.Address.Equals(RemoteAddress.Address) || (IsSecured && IsLive))
         && (signal.IsExtended ? Knows(signal.Id) : !IsSecured && PeerLevel != CallPeerLevel.Extended);
 
     internal bool Knows(CallId id) =>
@@ -88,6 +88,12 @@ public sealed partial class CallMachine
     private void HandleInvite(in CallSignal signal, MonoTime now)
     {
         NoteInvite(now);
+        if (IsSecured && State is CallState.Incoming or CallState.Answering)
+        {
+            // Signed for this process, with a cookie that went to this address.
+            RemoteAddress = signal.From;
+        }
+
         switch (State)
         {
             case CallState.Incoming when signal.IsExtended:

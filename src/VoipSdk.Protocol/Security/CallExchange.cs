@@ -10,11 +10,13 @@ namespace VoipSdk.Protocol.Security;
 //   015 nonce  →                                    what the caller was bound to by "commit"
 internal sealed class CallExchange : IDisposable
 {
+    private const int MaxAnswers = 4;
     private readonly CallParticipants _participants;
     private readonly bool _isCaller;
     private readonly byte[] _nonce;
     private readonly byte[] _offerHash;
     private readonly CallOffer _offer;
+    private readonly List<string> _answers = [];
     private KeyExchange? _share;
     private PacketAttributes _answer = PacketAttributes.Empty;
     private byte[]? _calleeNonce;
@@ -92,6 +94,7 @@ internal sealed class CallExchange : IDisposable
             _otherExtensions = offer.Extensions,
         };
         exchange.SignAnswer(secret, share.PublicKey, profile);
+        exchange.Settle();
         return exchange;
     }
 
@@ -107,12 +110,7 @@ internal sealed class CallExchange : IDisposable
     // False, with nothing changed, unless the other side of this very exchange has written the packet.
     public bool TryAuthenticate(in CallSignal signal)
     {
-        if (_isCaller && Keys is null)
-        {
-            _ = TryComplete(signal);
-        }
-
-        if (_control is not { } control || !control.TryTake(signal))
+        if (_control?.TryTake(signal) != true && !(_share is not null && _isCaller && TryComplete(signal) && _control.TryTake(signal)))
         {
             return IsReset(signal);
         }
@@ -124,6 +122,13 @@ internal sealed class CallExchange : IDisposable
         }
 
         return true;
+    }
+
+    // The call stands with the keys that there are; no other answer counts from now on.
+    public void Settle()
+    {
+        _share?.Dispose();
+        _share = null;
     }
 
     public bool TryWrite(Packet packet, Span<byte> buffer, out int length)
@@ -181,10 +186,13 @@ internal sealed class CallExchange : IDisposable
         Derive(secret, hash, profile);
     }
 
-    // Everything is checked before anything is kept: a forged answer leaves room for the right one.
+    // Everything is checked before anything is kept: a forged answer leaves room for the right one. A callee that was started
+    // anew while it rang answers once more, with another share; copies of its first answer are not taken again.
+    [MemberNotNullWhen(true, nameof(_control))]
     private bool TryComplete(in CallSignal signal)
     {
-        if (!signal.TryGetBytes("e", P256.PointSize, out byte[]? share)
+        if (_answers.Count == MaxAnswers || _answers.Contains(signal.Attributes.Find("e") ?? "")
+            || !signal.TryGetBytes("e", P256.PointSize, out byte[]? share)
             || !signal.TryGetBytes("nonce", CallSecrecy.NonceSize, out byte[]? nonce)
             || !signal.TryGetBytes("reset", CallSecrecy.TokenSize, out byte[]? reset)
             || !signal.TryGetBytes("sig", P256.SignatureSize, out byte[]? signature)
@@ -199,6 +207,7 @@ internal sealed class CallExchange : IDisposable
             return false;
         }
 
+        _answers.Add(signal.Attributes.Find("e")!);
         _calleeNonce = nonce;
         _otherReset = reset;
         _otherExtensions = signal.Attributes.Find("ext") ?? "";
@@ -214,11 +223,12 @@ internal sealed class CallExchange : IDisposable
             .Add(answer.Find("ext")).Add(answer.Find("reset")).Finish();
     }
 
-    [MemberNotNull(nameof(_schedule))]
+    [MemberNotNull(nameof(_schedule), nameof(_control))]
     private void Derive(byte[] secret, byte[] transcriptHash, SrtpProfile profile)
     {
-        _share!.Dispose();
-        _share = null;
+        _schedule?.Dispose();
+        _control?.Dispose();
+        Keys?.Dispose();
         _schedule = new CallSchedule(secret, transcriptHash);
         _control = new ControlChannel(_schedule.ControlKey(_isCaller), _schedule.ControlKey(!_isCaller));
         Keys = _schedule.MediaKeys(profile, _isCaller);

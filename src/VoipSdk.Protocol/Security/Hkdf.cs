@@ -13,7 +13,7 @@ internal static class Hkdf
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(output.Length, 255 * HashSize);
         Span<byte> block = stackalloc byte[HashSize];
-        using var hmac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, pseudoRandomKey.ToArray());
+        using IncrementalHash hmac = CreateHmac(pseudoRandomKey);
         for (int i = 1; !output.IsEmpty; i++)
         {
             if (i > 1)
@@ -34,8 +34,22 @@ internal static class Hkdf
 
     public static byte[] Hmac(ReadOnlySpan<byte> key, ReadOnlySpan<byte> data)
     {
-        using var hmac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, key.ToArray());
+        using IncrementalHash hmac = CreateHmac(key);
         hmac.AppendData(data);
         return hmac.GetHashAndReset();
+    }
+
+    // netstandard2.1 takes keys as arrays only; the copy is erased.
+    private static IncrementalHash CreateHmac(ReadOnlySpan<byte> key)
+    {
+        byte[] copy = key.ToArray();
+        try
+        {
+            return IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, copy);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(copy);
+        }
     }
 }
