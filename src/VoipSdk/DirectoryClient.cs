@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using VoipSdk.Internal;
+using VoipSdk.Protocol.Security;
 
 namespace VoipSdk;
 
@@ -42,6 +43,12 @@ public sealed class DirectoryClient : IAsyncDisposable
     /// <summary>The name that this client is logged in with, as typed; null before.</summary>
     public string? Username => _connection.Username;
 
+    /// <summary>
+    /// The user's own public key, to be shown for comparison (<see cref="IdentityPublicKey.Fingerprint"/>); null before the
+    /// login.
+    /// </summary>
+    public IdentityPublicKey? IdentityKey => _connection.Identity?.Key.PublicKey;
+
     /// <summary>The UDP port of the call socket, which friends are told.</summary>
     public int CallPort => _calls.Port;
 
@@ -77,15 +84,24 @@ public sealed class DirectoryClient : IAsyncDisposable
         DirectoryClientOptions options, CancellationToken cancellationToken = default) =>
         ConnectValidatedAsync(OptionsValidation.Validated(options), cancellationToken);
 
-    /// <summary>Logs in. Friends and waiting invitations follow as events.</summary>
+    /// <summary>
+    /// Logs in, with the identity key that <see cref="DirectoryClientOptions.IdentityStore"/> keeps for this name; for a
+    /// new name one is made. Friends and waiting invitations follow as events.
+    /// </summary>
     /// <param name="username">1 to 32 characters without white space or control characters.</param>
     /// <param name="cancellationToken">Stops waiting; the server may carry out what was sent already.</param>
-    /// <exception cref="VoipRequestException">The name is in use or not allowed, or the server did not answer.</exception>
+    /// <exception cref="VoipRequestException">
+    /// The name is in use or not allowed, the server did not answer, or the identity store failed.
+    /// </exception>
     /// <exception cref="VoipConnectionException">The connection is lost.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     /// <exception cref="ObjectDisposedException">The client is disposed.</exception>
-    public Task LoginAsync(string username, CancellationToken cancellationToken = default) =>
-        SendAsync(DirectoryRequestKind.Login, username, cancellationToken);
+    public Task LoginAsync(string username, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(username);
+        ObjectDisposedException.ThrowIf(Volatile.Read(ref _isDisposed) != 0, this);
+        return _connection.LogInAsync(username, cancellationToken);
+    }
 
     /// <summary>Invites a user to become a friend, and returns when the server has taken the invitation.</summary>
     /// <param name="username">The user; need not be online.</param>
@@ -122,6 +138,30 @@ public sealed class DirectoryClient : IAsyncDisposable
     /// <exception cref="ObjectDisposedException">The client is disposed.</exception>
     public Task RefuseInviteAsync(string username, CancellationToken cancellationToken = default) =>
         SendAsync(DirectoryRequestKind.Refuse, username, cancellationToken);
+
+    /// <summary>
+    /// The user agrees to a contact's new identity key (<see cref="ContactIdentityChanged"/>): it is pinned in place of the
+    /// earlier one, and calls work again when this returns. Ask for it only after the user has compared
+    /// <see cref="IdentityPublicKey.Fingerprint"/> with the contact, some other way than through this directory.
+    /// </summary>
+    /// <param name="username">The contact.</param>
+    /// <param name="key">The key that the user was shown.</param>
+    /// <param name="cancellationToken">Stops waiting; the key may be trusted all the same.</param>
+    /// <exception cref="VoipRequestException">
+    /// The directory names another key by now (<see cref="VoipRequestFailure.IdentityMismatch"/>), there is no such
+    /// contact, there was no login, or the identity store failed; nothing has changed then.
+    /// </exception>
+    /// <exception cref="VoipConnectionException">The connection is lost.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
+    /// <exception cref="ObjectDisposedException">The client is disposed.</exception>
+    public Task TrustIdentityAsync(string username, IdentityPublicKey key, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(username);
+        ArgumentNullException.ThrowIfNull(key);
+        ObjectDisposedException.ThrowIf(Volatile.Read(ref _isDisposed) != 0, this);
+        var request = new DirectoryRequest(DirectoryRequestKind.TrustIdentity, username) { IdentityKey = key };
+        return _connection.SendAsync(request, cancellationToken);
+    }
 
     /// <summary>Calls a contact with the client's audio backend.</summary>
     /// <inheritdoc cref="CallAsync(string, CallOptions?, CancellationToken)" />
@@ -180,6 +220,8 @@ public sealed class DirectoryClient : IAsyncDisposable
         {
             _logger.CallsCloseFailed(exception);
         }
+
+        _connection.Identity?.Dispose();
     }
 
     internal void ReportHandlerFailure(Exception exception) => _logger.EventHandlerFailed(exception);
@@ -217,6 +259,6 @@ public sealed class DirectoryClient : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(username);
         ObjectDisposedException.ThrowIf(Volatile.Read(ref _isDisposed) != 0, this);
-        return _connection.SendAsync(kind, username, cancellationToken);
+        return _connection.SendAsync(new DirectoryRequest(kind, username), cancellationToken);
     }
 }

@@ -36,8 +36,11 @@ public sealed class DirectoryClientEvents : IAsyncDisposable
     /// <summary>A friend is in the contact list now.</summary>
     public event EventHandler<ContactAdded>? ContactAdded;
 
-    /// <summary>A friend is reached at another address, or writes the username otherwise.</summary>
+    /// <summary>A friend is reached at another address, writes the username otherwise, or has another identity.</summary>
     public event EventHandler<ContactChanged>? ContactChanged;
+
+    /// <summary>A contact may not be who it was: show the user the new key before anything else.</summary>
+    public event EventHandler<ContactIdentityChanged>? ContactIdentityChanged;
 
     /// <summary>A contact calls.</summary>
     public event EventHandler<IncomingCall>? IncomingCall;
@@ -135,6 +138,9 @@ public sealed class DirectoryClientEvents : IAsyncDisposable
                 break;
             case ContactChanged changed:
                 ContactChanged?.Invoke(_client, changed);
+                break;
+            case ContactIdentityChanged changed:
+                ContactIdentityChanged?.Invoke(_client, changed);
                 break;
             case IncomingCall call:
                 IncomingCall?.Invoke(_client, call);

@@ -5,7 +5,7 @@ namespace VoipSdk;
 
 /// <summary>
 /// Connects clients with the options of <c>services.AddVoipSdk(...)</c>; what those leave null (loggers, clock, audio
-/// backend) comes from the container. Thread-safe.
+/// backend, identity store) comes from the container. Thread-safe.
 /// </summary>
 public sealed class DirectoryClientFactory
 {
@@ -13,6 +13,7 @@ public sealed class DirectoryClientFactory
     {
         LoggerFactory = options.LoggerFactory ?? (ILoggerFactory?)services.GetService(typeof(ILoggerFactory)),
         TimeProvider = options.TimeProvider ?? (TimeProvider?)services.GetService(typeof(TimeProvider)),
+        IdentityStore = options.IdentityStore ?? (IIdentityStore?)services.GetService(typeof(IIdentityStore)),
         AudioBackend = options.AudioBackend ?? (IAudioBackend?)services.GetService(typeof(IAudioBackend)),
     };
 

@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.Extensions.Logging;
 using VoipSdk.Audio;
 using VoipSdk.Codecs;
+using VoipSdk.Protocol.Calls;
 using VoipSdk.Protocol.Security;
 
 namespace VoipSdk;
@@ -84,6 +85,17 @@ public sealed record DirectoryClientOptions
     /// that works here, Opus first.
     /// </summary>
     public IReadOnlyList<IAudioCodec>? Codecs { get; init; }
+
+    /// <summary>
+    /// Where the user's identity key and the keys of contacts are kept. Default null: in this process's memory, shared by
+    /// all its clients of the same <see cref="Host"/> and <see cref="Port"/>. Then the user has a new key at each start of
+    /// the application, which warns every friend and ends their calls until they trust it: give an application that people
+    /// use twice a <see cref="FileIdentityStore"/>. One store for each directory.
+    /// </summary>
+    public IIdentityStore? IdentityStore { get; init; }
+
+    /// <summary>Which calls may be heard by others; default <see cref="CallEncryption.Required"/>: none.</summary>
+    public CallEncryption Encryption { get; init; }
 
     /// <summary>Where logs go; default null: nowhere. Names and addresses appear at Debug only.</summary>
     public ILoggerFactory? LoggerFactory { get; init; }

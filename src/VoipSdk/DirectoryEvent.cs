@@ -1,6 +1,8 @@
+using VoipSdk.Protocol.Security;
+
 namespace VoipSdk;
 
-// Against the rule of one public type a file: seven records of one line read better as the table that they are.
+// Against the rule of one public type a file: eight records of one line read better as the table that they are.
 
 /// <summary>Something that happened without being asked for. Each is also visible as state of the client.</summary>
 public abstract record DirectoryEvent
@@ -22,9 +24,18 @@ public sealed record InvitationRefused(string Username) : DirectoryEvent;
 /// <param name="Contact">The new friend.</param>
 public sealed record ContactAdded(Contact Contact) : DirectoryEvent;
 
-/// <summary>A friend is reached at another address or port now, or writes the username otherwise.</summary>
+/// <summary>A friend is reached at another address or port now, writes the username otherwise, or has another identity.</summary>
 /// <param name="Contact">What is true from now on.</param>
 public sealed record ContactChanged(Contact Contact) : DirectoryEvent;
+
+/// <summary>
+/// The directory names another identity key for a contact than the pinned one, or none any more. Calls with the contact
+/// are refused until the user agrees (<see cref="DirectoryClient.TrustIdentityAsync"/>). Comes after the
+/// <see cref="ContactAdded"/> or <see cref="ContactChanged"/> of the same contact.
+/// </summary>
+/// <param name="Contact">What is true from now on.</param>
+/// <param name="Pinned">The key that the contact had until now.</param>
+public sealed record ContactIdentityChanged(Contact Contact, IdentityPublicKey Pinned) : DirectoryEvent;
 
 /// <summary>A contact calls: answer or decline, else the call ends as missed.</summary>
 /// <param name="Call">The call, ringing.</param>

@@ -35,6 +35,15 @@ public enum VoipRequestFailure
 
     /// <summary>The directory cannot answer at the moment; the same request may work later.</summary>
     Unavailable,
+
+    /// <summary>
+    /// The identity store failed, or what it keeps is damaged; the inner exception says how. Nothing was sent, and no new
+    /// key was made.
+    /// </summary>
+    IdentityUnavailable,
+
+    /// <summary>The directory names another identity key for this contact by now, or none: show the user that one.</summary>
+    IdentityMismatch,
 }
 
 /// <summary>The server refused one request. The connection and everything else works on.</summary>

@@ -77,7 +77,14 @@ public sealed partial class DirectoryClientMachine
             return false;
         }
 
-        if (succeeded)
+        if (succeeded && Username is { } current && current != name)
+        {
+            // The late answer to an earlier login has come first; a server that says yes to both is a broken one.
+            Fail(request!, DirectoryRefusal.AlreadyLoggedIn);
+            return true;
+        }
+
+        if (succeeded && Username is null)
         {
             Username = name;
             _events.Enqueue(new DirectoryClientEvent.LoggedIn(name));

@@ -8,8 +8,8 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class VoipSdkServiceCollectionExtensions
 {
     /// <summary>
-    /// Registers a <see cref="DirectoryClientFactory"/> as a singleton. Loggers, <see cref="TimeProvider"/> and
-    /// <see cref="VoipSdk.Audio.IAudioBackend"/> come from the container where the options name none.
+    /// Registers a <see cref="DirectoryClientFactory"/> as a singleton. Loggers, <see cref="TimeProvider"/>,
+    /// <see cref="IIdentityStore"/> and <see cref="VoipSdk.Audio.IAudioBackend"/> come from the container where the options name none.
     /// </summary>
     /// <param name="services">The container.</param>
     /// <param name="configure">

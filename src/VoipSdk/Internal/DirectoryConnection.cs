@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Logging;
+using VoipSdk.Internal.Identities;
 using VoipSdk.Protocol;
 using VoipSdk.Protocol.Directory;
 
@@ -9,7 +10,7 @@ namespace VoipSdk.Internal;
 /// Drives the client's session machine over one stream, and brings its events to whom they concern: the waiting
 /// requests, the state, the event queue, the call socket. State comes first, then the event, then the request's end.
 /// </summary>
-internal sealed class DirectoryConnection : StreamDriver<DirectoryRequest>
+internal sealed class DirectoryConnection : StreamDriver<Action<DirectoryClientMachine, MonoTime>>
 {
     private const int MailboxCapacity = 1_024;
     private static readonly TimeSpan SendTimeout = TimeSpan.FromSeconds(30);
@@ -17,6 +18,10 @@ internal sealed class DirectoryConnection : StreamDriver<DirectoryRequest>
     private readonly EventQueue<DirectoryEvent> _events;
     private readonly ICallDirectory _calls;
     private readonly ILogger _logger;
+    private readonly IIdentityStore _identities;
+    private readonly bool _identitiesAreTransient;
+    private readonly ContactTrust _contacts;
+    private readonly Dictionary<Username, LocalIdentity> _loginIdentities = [];
     private readonly Dictionary<long, DirectoryRequest> _waiting = [];
     private readonly HashSet<DirectoryRequest> _pending = [];
     private readonly object _gate = new();
@@ -24,6 +29,7 @@ internal sealed class DirectoryConnection : StreamDriver<DirectoryRequest>
     private string _closeDetail = "";
     private VoipConnectionException? _error;
     private volatile string? _username;
+    private volatile LocalIdentity? _identity;
     private volatile bool _isOpen;
     private volatile bool _isExtended;
     private volatile bool _isLeaving;
@@ -35,9 +41,13 @@ internal sealed class DirectoryConnection : StreamDriver<DirectoryRequest>
         _events = events;
         _calls = calls;
         _logger = logger;
+        _identitiesAreTransient = options.IdentityStore is null;
+        _identities = options.IdentityStore ?? MemoryIdentityStore.DefaultFor(options.Host, options.Port);
+        _contacts = new ContactTrust(State, calls, events, logger, () => TryPost(static (_, _) => { }));
         _machine = new DirectoryClientMachine(new DirectoryClientSettings
         {
             CallPort = callPort,
+            HasIdentity = true,
             WelcomeTimeout = options.ConnectTimeout,
             RequestTimeout = options.RequestTimeout,
             KeepAliveInterval = options.KeepAliveInterval,
@@ -47,6 +57,9 @@ internal sealed class DirectoryConnection : StreamDriver<DirectoryRequest>
     public DirectoryState State { get; } = new();
 
     public string? Username => _username;
+
+    /// <summary>Who is logged in; null before. The owner of the calls disposes it, after them.</summary>
+    public LocalIdentity? Identity => _identity;
 
     public bool IsOpen => _isOpen;
 
@@ -65,12 +78,27 @@ internal sealed class DirectoryConnection : StreamDriver<DirectoryRequest>
     /// <exception cref="VoipRequestException">The server refused, or did not answer.</exception>
     /// <exception cref="VoipConnectionException">The connection is lost.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
-    public async Task SendAsync(DirectoryRequestKind kind, string username, CancellationToken cancellationToken)
+    public async Task LogInAsync(string username, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var request = new DirectoryRequest(kind, username);
+        LocalIdentity? identity = null;
+        if (_identity is null && Protocol.Directory.Username.TryCreate(username, out Username name))
+        {
+            identity = await LocalIdentity.LoadAsync(_identities, name, cancellationToken).ConfigureAwait(false);
+        }
+
+        var request = new DirectoryRequest(DirectoryRequestKind.Login, username) { Identity = identity };
+        await SendAsync(request, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <exception cref="VoipRequestException">The server refused, or did not answer.</exception>
+    /// <exception cref="VoipConnectionException">The connection is lost.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
+    public async Task SendAsync(DirectoryRequest request, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
         Register(request);
-        if (!TryPost(request) && !IsClosing)
+        if (!TryPost((_, now) => HandleRequest(request, now)) && !IsClosing)
         {
             // The mailbox is full. Where it is closing, the end of the loop says why.
             request.Fail(DirectoryRefusal.LimitReached);
@@ -83,14 +111,14 @@ internal sealed class DirectoryConnection : StreamDriver<DirectoryRequest>
                 if (request.TryCancel(cancellationToken))
                 {
                     // A request that comes by a second time is withdrawn.
-                    TryPost(request);
+                    TryPost((_, now) => HandleRequest(request, now));
                 }
             });
             await request.Outcome.ConfigureAwait(false);
         }
         catch (VoipRequestException exception)
         {
-            _logger.RequestFailed(kind, exception.Reason);
+            _logger.RequestFailed(request.Kind, exception.Reason);
             throw;
         }
         finally
@@ -116,28 +144,13 @@ internal sealed class DirectoryConnection : StreamDriver<DirectoryRequest>
 
     protected override bool TryTransmit(Span<byte> buffer, out int length) => _machine.TryTransmit(buffer, out length);
 
-    protected override void HandleCommand(DirectoryRequest command, MonoTime now)
-    {
-        if (command.Outcome.IsCompleted)
-        {
-            _waiting.Remove(command.Id);
-            _machine.Withdraw(command.Id, now);
-            return;
-        }
-
-        command.Id = command.Kind switch
-        {
-            DirectoryRequestKind.Login => _machine.Login(command.Username, now),
-            DirectoryRequestKind.Invite => _machine.Invite(command.Username, now),
-            DirectoryRequestKind.Accept => _machine.Accept(command.Username, now),
-            _ => _machine.Refuse(command.Username, now),
-        };
-        _waiting.Add(command.Id, command);
-    }
+    protected override void HandleCommand(Action<DirectoryClientMachine, MonoTime> command, MonoTime now) =>
+        command(_machine, now);
 
     protected override void DrainEvents(MonoTime now)
     {
         _isExtended = _machine.ServerIsExtended;
+        _contacts.HandleProgress();
         while (_machine.TryTakeEvent(out DirectoryClientEvent? clientEvent))
         {
             Handle(clientEvent);
@@ -173,6 +186,42 @@ internal sealed class DirectoryConnection : StreamDriver<DirectoryRequest>
         }
     }
 
+    private void HandleRequest(DirectoryRequest request, MonoTime now)
+    {
+        if (request.Outcome.IsCompleted)
+        {
+            _waiting.Remove(request.Id);
+            _machine.Withdraw(request.Id, now);
+            return;
+        }
+
+        if (request.Kind == DirectoryRequestKind.TrustIdentity)
+        {
+            _contacts.Trust(request);
+            return;
+        }
+
+        request.Id = request.Kind switch
+        {
+            DirectoryRequestKind.Login => LogIn(request, now),
+            DirectoryRequestKind.Invite => _machine.Invite(request.Username, now),
+            DirectoryRequestKind.Accept => _machine.Accept(request.Username, now),
+            _ => _machine.Refuse(request.Username, now),
+        };
+        _waiting.Add(request.Id, request);
+    }
+
+    private long LogIn(DirectoryRequest request, MonoTime now)
+    {
+        if (request.Identity is { } identity)
+        {
+            // By name: a login that was given up may still succeed, and then its name is all that is told.
+            _loginIdentities[identity.User] = identity;
+        }
+
+        return _machine.Login(request.Username, request.Identity?.Key.PublicKey, now);
+    }
+
     private void Handle(DirectoryClientEvent clientEvent)
     {
         switch (clientEvent)
@@ -183,9 +232,7 @@ internal sealed class DirectoryConnection : StreamDriver<DirectoryRequest>
                 _welcomed.TrySetResult(true);
                 break;
             case DirectoryClientEvent.LoggedIn { Username: var name }:
-                _calls.SetLocalUser(name.Display, null);
-                _username = name.Display;
-                _logger.LoggedIn();
+                HandleLogin(name);
                 break;
             case DirectoryClientEvent.InvitationReceived { Username: var name }:
                 State.AddInvitation(name);
@@ -198,10 +245,14 @@ internal sealed class DirectoryConnection : StreamDriver<DirectoryRequest>
                 _events.Write(new InvitationRefused(name.Display));
                 break;
             case DirectoryClientEvent.ContactReceived received:
-                HandleContact(received);
+                _contacts.HandleContact(received.Contact);
                 break;
             case DirectoryClientEvent.RequestSucceeded { RequestId: var id } when TryTakeWaiting(id, out DirectoryRequest? request):
-                request.Succeed();
+                if (request.Kind != DirectoryRequestKind.Accept || !_contacts.TryHold(request))
+                {
+                    request.Succeed();
+                }
+
                 break;
             case DirectoryClientEvent.RequestFailed { RequestId: var id } failed when TryTakeWaiting(id, out DirectoryRequest? request):
                 request.Fail(failed.Refusal);
@@ -212,14 +263,26 @@ internal sealed class DirectoryConnection : StreamDriver<DirectoryRequest>
         }
     }
 
-    private void HandleContact(DirectoryClientEvent.ContactReceived received)
+    private void HandleLogin(Username name)
     {
-        Username name = received.Contact.Username;
-        TransportAddress address = received.Contact.Endpoint;
-        var contact = new Contact(name.Display, address.Address, address.Port);
-        _calls.SetContact(name.Display, address, null, refused: false);
-        State.SetContact(name, contact);
-        _events.Write(received.IsNew ? new ContactAdded(contact) : new ContactChanged(contact));
+        // Each login that the machine was asked for has brought one.
+        LocalIdentity identity = _loginIdentities[name];
+        _loginIdentities.Clear();
+        _calls.SetLocalUser(name.Display, identity.Key);
+        _identity = identity;
+        _username = name.Display;
+        _logger.LoggedIn();
+        if (_identitiesAreTransient)
+        {
+            _logger.IdentityIsTransient();
+        }
+
+        if (!_machine.ServerHandsOnKeys)
+        {
+            _logger.IdentitiesNotHandedOn();
+        }
+
+        _contacts.LogIn(identity);
     }
 
     private bool TryTakeWaiting(long id, [NotNullWhen(true)] out DirectoryRequest? request) => _waiting.Remove(id, out request);

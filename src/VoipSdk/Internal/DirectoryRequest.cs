@@ -1,4 +1,6 @@
+using VoipSdk.Internal.Identities;
 using VoipSdk.Protocol.Directory;
+using VoipSdk.Protocol.Security;
 
 namespace VoipSdk.Internal;
 
@@ -8,6 +10,7 @@ internal enum DirectoryRequestKind
     Invite,
     Accept,
     Refuse,
+    TrustIdentity,
 }
 
 /// <summary>One request of the application, and the task on which it waits.</summary>
@@ -20,6 +23,12 @@ internal sealed class DirectoryRequest(DirectoryRequestKind kind, string usernam
 
     public string Username { get; } = username;
 
+    /// <summary>For a login: whose key 001 shows; null where the name breaks the rules.</summary>
+    public LocalIdentity? Identity { get; init; }
+
+    /// <summary>For a contact to be trusted: the key that the user was shown.</summary>
+    public IdentityPublicKey? IdentityKey { get; init; }
+
     /// <summary>The machine's id; 0 until the loop has taken the request up. Only the loop touches it.</summary>
     public long Id { get; set; }
 
@@ -27,11 +36,10 @@ internal sealed class DirectoryRequest(DirectoryRequestKind kind, string usernam
 
     public void Succeed() => Finish(_outcome.TrySetResult(true), "succeeded");
 
-    public void Fail(DirectoryRefusal refusal)
-    {
-        VoipRequestFailure reason = ToFailure(refusal);
-        Finish(_outcome.TrySetException(new VoipRequestException(reason, Explain(reason))), reason.ToString());
-    }
+    public void Fail(DirectoryRefusal refusal) => Fail(ToFailure(refusal));
+
+    public void Fail(VoipRequestFailure reason, Exception? cause = null) =>
+        Finish(_outcome.TrySetException(new VoipRequestException(reason, Explain(reason), cause)), reason.ToString());
 
     public void Fail(VoipConnectionException error) => Finish(_outcome.TrySetException(error), "connection-lost");
 
@@ -58,7 +66,7 @@ internal sealed class DirectoryRequest(DirectoryRequestKind kind, string usernam
     };
 
     // Without names: messages end up in logs.
-    private static string Explain(VoipRequestFailure reason) => reason switch
+    internal static string Explain(VoipRequestFailure reason) => reason switch
     {
         VoipRequestFailure.UsernameInUse => "Someone is logged in with this username.",
         VoipRequestFailure.InvalidUsername =>
@@ -71,6 +79,8 @@ internal sealed class DirectoryRequest(DirectoryRequestKind kind, string usernam
         VoipRequestFailure.NoInvitation => "There is no invitation from this user.",
         VoipRequestFailure.Unavailable => "The directory cannot answer at the moment.",
         VoipRequestFailure.TimedOut => "The directory server did not answer in time.",
+        VoipRequestFailure.IdentityUnavailable => "The identity store failed, or what it keeps is damaged.",
+        VoipRequestFailure.IdentityMismatch => "The directory names another identity key for this contact by now, or none.",
         _ => "The directory server refused.",
     };
 

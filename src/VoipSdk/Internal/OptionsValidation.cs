@@ -1,4 +1,5 @@
 using VoipSdk.Codecs;
+using VoipSdk.Protocol.Calls;
 
 namespace VoipSdk.Internal;
 
@@ -31,6 +32,11 @@ internal static class OptionsValidation
         CheckTime(errors, nameof(options.MediaTimeout), options.MediaTimeout, OneSecond);
         CheckTime(errors, nameof(options.KeepAliveInterval), options.KeepAliveInterval, OneSecond);
         CheckCodecs(errors, options.Codecs);
+        if (options.Encryption is not (CallEncryption.Required or CallEncryption.Preferred))
+        {
+            errors.Add("Encryption must be Required or Preferred.");
+        }
+
         return errors.Count == 0
             ? options
             : throw new ArgumentException(

@@ -12,8 +12,9 @@ internal sealed class ConnectionHarness : ICallDirectory, IAsyncDisposable
     private ConnectionHarness(DirectoryClientOptions options)
     {
         Events = new EventQueue<DirectoryEvent>(options.EventCapacity);
-        Connection = new DirectoryConnection(
-            Server, 50_001, options with { TimeProvider = Time }, Events, this, NullLogger.Instance);
+        Store = options.IdentityStore ?? new MemoryIdentityStore();
+        options = options with { TimeProvider = Time, IdentityStore = Store };
+        Connection = new DirectoryConnection(Server, 50_001, options, Events, this, NullLogger.Instance);
     }
 
     public static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -22,11 +23,16 @@ internal sealed class ConnectionHarness : ICallDirectory, IAsyncDisposable
 
     public FakeServerStream Server { get; } = new();
 
+    public IIdentityStore Store { get; }
+
     public EventQueue<DirectoryEvent> Events { get; }
 
     public DirectoryConnection Connection { get; }
 
-    /// <summary>What the call socket was told, in order.</summary>
+    /// <summary>What the local user signs calls with, as the call socket was told.</summary>
+    public IdentityKey? Identity { get; private set; }
+
+    /// <summary>What the call socket was told, in order: a contact's trusted key, and whether the contact is refused, last.</summary>
     public List<string> Told { get; } = [];
 
     /// <summary>Started; nothing has come from the server.</summary>
@@ -41,7 +47,7 @@ internal sealed class ConnectionHarness : ICallDirectory, IAsyncDisposable
     public static async Task<ConnectionHarness> ConnectAsync(DirectoryClientOptions? options = null)
     {
         ConnectionHarness harness = Start(options);
-        Assert.Equal("000 50001 ext=ringing,keepalive \n", await harness.Server.ReceiveAsync());
+        Assert.Equal("000 50001 ext=ringing,keepalive,identity \n", await harness.Server.ReceiveAsync());
         harness.Server.Send("000 ext=ringing,keepalive \n");
         await harness.Connection.Welcomed.WaitAsync(Token);
         return harness;
@@ -59,7 +65,12 @@ internal sealed class ConnectionHarness : ICallDirectory, IAsyncDisposable
     }
 
     public Task SendAsync(DirectoryRequestKind kind, string name, CancellationToken? cancellationToken = null) =>
-        Connection.SendAsync(kind, name, cancellationToken ?? Token);
+        kind == DirectoryRequestKind.Login
+            ? Connection.LogInAsync(name, cancellationToken ?? Token)
+            : Connection.SendAsync(new DirectoryRequest(kind, name), cancellationToken ?? Token);
+
+    public Task TrustAsync(string name, IdentityPublicKey key) =>
+        Connection.SendAsync(new DirectoryRequest(DirectoryRequestKind.TrustIdentity, name) { IdentityKey = key }, Token);
 
     public async Task<DirectoryEvent> NextEventAsync()
     {
@@ -80,10 +91,14 @@ internal sealed class ConnectionHarness : ICallDirectory, IAsyncDisposable
         await invite;
     }
 
-    public void SetLocalUser(string username, IdentityKey? identity) => Told.Add($"local {username}");
+    public void SetLocalUser(string username, IdentityKey? identity)
+    {
+        Identity = identity;
+        Told.Add($"local {username}");
+    }
 
     public void SetContact(string username, TransportAddress address, IdentityPublicKey? trustedKey, bool refused) =>
-        Told.Add($"contact {username} {address}");
+        Told.Add($"contact {username} {address}" + (trustedKey is null ? "" : $" {trustedKey}") + (refused ? " refused" : ""));
 
     public async ValueTask DisposeAsync()
     {
