@@ -1,8 +1,10 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Text.Json;
 using VoipSdk;
 using VoipSdk.Audio;
 using VoipSdk.Protocol.Calls;
+using VoipSdk.Protocol.Security;
 
 namespace ConsolePhone;
 
@@ -10,8 +12,9 @@ namespace ConsolePhone;
 internal sealed class Phone(DirectoryClient client, IScreen screen, string? play, string? record) : IAsyncDisposable
 {
     private const string Help =
-        "login NAME, add NAME, accept NAME, refuse NAME, contacts, call NAME, answer, decline, hangup, mute, unmute, stats, help, quit";
+        "login NAME, add NAME, accept NAME, refuse NAME, contacts, identity, trust NAME, call NAME, answer, decline, hangup, mute, unmute, stats, help, quit";
 
+    private readonly ConcurrentDictionary<string, IdentityPublicKey?> _shownKeys = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<Task> _watchers = [];
     private PeerCallSession? _call;
     private int _recordings;
@@ -66,12 +69,14 @@ internal sealed class Phone(DirectoryClient client, IScreen screen, string? play
             await (command switch
             {
                 "" => Task.CompletedTask,
-                "login" or "add" or "accept" or "refuse" or "call" when name.Length == 0 => Fail($"{command} needs a name"),
+                "login" or "add" or "accept" or "refuse" or "trust" or "call" when name.Length == 0 => Fail($"{command} needs a name"),
                 "login" => LoginAsync(name),
                 "add" => InviteAsync(name),
                 "accept" => client.AcceptInviteAsync(name),
                 "refuse" => client.RefuseInviteAsync(name),
                 "contacts" => ShowContacts(),
+                "identity" => Show("identity", client.IdentityKey?.Fingerprint ?? "none"),
+                "trust" => TrustAsync(name),
                 "call" => CallAsync(name),
                 "answer" or "decline" or "hangup" or "mute" or "unmute" or "stats" => CommandCallAsync(command),
                 "help" => Show("help", Help),
@@ -108,6 +113,10 @@ internal sealed class Phone(DirectoryClient client, IScreen screen, string? play
                         break;
                     case ContactChanged { Contact: var contact }:
                         ShowContact("contact-added", contact);
+                        break;
+                    case ContactIdentityChanged { Contact: var contact }:
+                        _shownKeys[contact.Username] = contact.IdentityKey;
+                        screen.Show("identity-changed", contact.Username, contact.IdentityKey?.Fingerprint ?? "none");
                         break;
                     case IncomingCall { Call: var call }:
                         Watch(call);
@@ -154,6 +163,19 @@ internal sealed class Phone(DirectoryClient client, IScreen screen, string? play
         {
             screen.Show("invite-failed", name, Words.Of(exception.Reason));
         }
+    }
+
+    // The key that the user has seen: if the directory names yet another one by now, that is refused.
+    private async Task TrustAsync(string name)
+    {
+        if (!_shownKeys.TryGetValue(name, out IdentityPublicKey? key) || key is null)
+        {
+            await Fail("there is no new identity to trust");
+            return;
+        }
+
+        await client.TrustIdentityAsync(name, key);
+        screen.Show("trusted", name, key.Fingerprint);
     }
 
     private async Task CallAsync(string name) => Watch(await client.CallAsync(name, NewCallOptions()));
@@ -259,7 +281,8 @@ internal sealed class Phone(DirectoryClient client, IScreen screen, string? play
     private void ShowContact(string word, Contact contact)
     {
         IPAddress address = contact.Address;
-        screen.Show(word, contact.Username, address.ToString(), contact.Port.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        string port = contact.Port.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        screen.Show(word, contact.Username, address.ToString(), port, Words.Of(contact.Identity));
     }
 
     private Task Show(string word, params string[] details)

@@ -4,10 +4,10 @@ using System.Globalization;
 namespace ConsolePhone;
 
 /// <summary>The command line.</summary>
-internal sealed record PhoneArguments(string Host, int Port, string? Name, string? Play, string? Record, int CallPort)
+internal sealed record PhoneArguments(string Host, int Port, string? Name, string? Play, string? Record, int CallPort, string? Identity)
 {
     public const string Usage =
-        "ConsolePhone --server HOST:PORT [--name NAME] [--play IN.wav] [--record OUT.wav] [--call-port N]";
+        "ConsolePhone --server HOST:PORT [--name NAME] [--play IN.wav] [--record OUT.wav] [--call-port N] [--identity DIR]";
 
     public static bool TryParse(
         string[] args, [NotNullWhen(true)] out PhoneArguments? arguments, [NotNullWhen(false)] out string? fault)
@@ -16,7 +16,7 @@ internal sealed record PhoneArguments(string Host, int Port, string? Name, strin
         arguments = null;
         for (int i = 0; i < args.Length; i += 2)
         {
-            if (args[i] is not ("--server" or "--name" or "--play" or "--record" or "--call-port") || i + 1 == args.Length)
+            if (args[i] is not ("--server" or "--name" or "--play" or "--record" or "--call-port" or "--identity") || i + 1 == args.Length)
             {
                 fault = $"'{args[i]}' is not an option, or lacks its value.";
                 return false;
@@ -45,7 +45,8 @@ internal sealed record PhoneArguments(string Host, int Port, string? Name, strin
 
         fault = null;
         arguments = new PhoneArguments(
-            host, port, values.GetValueOrDefault("--name"), play, values.GetValueOrDefault("--record"), callPort);
+            host, port, values.GetValueOrDefault("--name"), play, values.GetValueOrDefault("--record"), callPort,
+            values.GetValueOrDefault("--identity"));
         return true;
     }
 

@@ -20,8 +20,16 @@ Console.CancelKeyPress += (_, e) =>
 
 try
 {
-    await using DirectoryClient client = await DirectoryClient.ConnectAsync(
-        new DirectoryClientOptions { Host = arguments.Host, Port = arguments.Port, CallPort = arguments.CallPort }, quit.Token);
+    var options = new DirectoryClientOptions
+    {
+        Host = arguments.Host,
+        Port = arguments.Port,
+        CallPort = arguments.CallPort,
+
+        // Without a directory the key ends with this program, and friends are warned at the next start.
+        IdentityStore = arguments.Identity is { } directory ? new FileIdentityStore(directory) : null,
+    };
+    await using DirectoryClient client = await DirectoryClient.ConnectAsync(options, quit.Token);
     screen.Show("connected");
 
     await using var phone = new Phone(client, screen, arguments.Play, arguments.Record);

@@ -17,7 +17,11 @@ internal sealed class TerminalScreen : IScreen
         ["invite-received"] = "[yellow][bold]{0}[/] wants to be your friend:[/] accept {0} / refuse {0}",
         ["invite-refused"] = "[red][bold]{0}[/] refused your invitation.[/]",
         ["contact-added"] = "[green][bold]{0}[/] is in your contacts[/] [grey]({1} port {2})[/]",
-        ["contact"] = "  [bold]{0}[/] [grey]{1} port {2}[/]",
+        ["contact"] = "  [bold]{0}[/] [grey]{1} port {2}, identity {3}[/]",
+        ["identity"] = "Your identity, for friends to compare: [bold]{0}[/]",
+        ["identity-changed"] =
+            "[red][bold]{0}[/] has another identity now: {1}. Ask {0} some other way whether it is theirs;[/] trust {0}",
+        ["trusted"] = "[green]You trust [bold]{0}[/].[/] [grey]({1})[/]",
         ["incoming-call"] = "[yellow]:telephone_receiver: [bold]{0}[/] is calling:[/] answer / decline",
         ["ringing"] = "[yellow]It rings at [bold]{0}[/]…[/]",
         ["call-connected"] = "[green]:telephone_receiver: You are talking to [bold]{0}[/].[/] hangup ends the call.",

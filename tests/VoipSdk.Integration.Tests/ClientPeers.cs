@@ -29,6 +29,30 @@ internal static class Clients
         return client;
     }
 
+    /// <summary>A server sees a disconnect a moment after the client has made it.</summary>
+    public static async Task LogInWhenFreeAsync(this DirectoryClient client, string name)
+    {
+        for (int attempt = 0; client.Username is null; attempt++)
+        {
+            try
+            {
+                await client.LoginAsync(name, Token);
+            }
+            catch (VoipRequestException exception) when (exception.Reason == VoipRequestFailure.UsernameInUse && attempt < 100)
+            {
+                await Task.Delay(20, Token);
+            }
+        }
+    }
+
+    /// <summary>How friends see a client that they trust.</summary>
+    public static Contact AsContact(DirectoryClient client) => new(client.Username!, IPAddress.Loopback, client.CallPort)
+    {
+        IdentityKey = client.IdentityKey,
+        PinnedIdentityKey = client.IdentityKey,
+        Identity = ContactIdentity.Trusted,
+    };
+
     /// <summary>The next event of a type; others before it are passed over.</summary>
     public static async Task<T> NextAsync<T>(this DirectoryClient client)
         where T : DirectoryEvent

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Net;
 using VoipSdk.Server;
 
 namespace VoipSdk.Integration.Tests;
@@ -20,8 +19,8 @@ public class ClientWithServer
         Assert.Equal(["Alice"], bob.Invitations);
         Contact friend = await bob.AcceptInviteAsync("alice", Token);
 
-        Assert.Equal(new Contact("Alice", IPAddress.Loopback, alice.CallPort), friend);
-        Assert.Equal(new Contact("bob", IPAddress.Loopback, bob.CallPort), (await alice.NextAsync<ContactAdded>()).Contact);
+        Assert.Equal(Clients.AsContact(alice), friend);
+        Assert.Equal(Clients.AsContact(bob), (await alice.NextAsync<ContactAdded>()).Contact);
         Assert.Equal(friend, (await bob.NextAsync<ContactAdded>()).Contact);
         Assert.Empty(bob.Invitations);
         Assert.True(alice.ServerIsExtended);
@@ -87,7 +86,7 @@ public class ClientWithServer
         // The new call socket is open before the old one closes, so that it has another port.
         await using DirectoryClient again = await Clients.ConnectAsync(server.LocalEndPoint);
         await bob.DisposeAsync();
-        await LogInWhenFreeAsync(again, "bob");
+        await again.LogInWhenFreeAsync("bob");
 
         Assert.Equal("alice", (await again.NextAsync<ContactAdded>()).Contact.Username);
         ContactChanged changed = await alice.NextAsync<ContactChanged>();
@@ -104,7 +103,7 @@ public class ClientWithServer
 
         await alice.InviteAsync("bob", Token);
         await using DirectoryClient bob = await Clients.ConnectAsync(server.LocalEndPoint);
-        await LogInWhenFreeAsync(bob, "bob");
+        await bob.LogInWhenFreeAsync("bob");
 
         Assert.Equal("alice", (await bob.NextAsync<InvitationReceived>()).Username);
     }
@@ -177,22 +176,6 @@ public class ClientWithServer
         await bob.DisposeAsync();
 
         await disconnected.Task.WaitAsync(Clients.Patience, Token);
-    }
-
-    // A server sees a disconnect a moment after the client has made it.
-    private static async Task LogInWhenFreeAsync(DirectoryClient client, string name)
-    {
-        for (int attempt = 0; client.Username is null; attempt++)
-        {
-            try
-            {
-                await client.LoginAsync(name, Token);
-            }
-            catch (VoipRequestException exception) when (exception.Reason == VoipRequestFailure.UsernameInUse && attempt < 100)
-            {
-                await Task.Delay(20, Token);
-            }
-        }
     }
 
     private static async Task<VoipRequestFailure> ReasonAsync(Task request) =>

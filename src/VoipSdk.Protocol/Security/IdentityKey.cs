@@ -41,6 +41,12 @@ public sealed class IdentityKey : IDisposable
 
             return new IdentityKey(ecdsa);
         }
+        catch (PlatformNotSupportedException exception)
+        {
+            // What the platform says of a curve that it does not know.
+            ecdsa.Dispose();
+            throw new CryptographicException("The key is not one on the curve NIST P-256.", exception);
+        }
         catch
         {
             ecdsa.Dispose();

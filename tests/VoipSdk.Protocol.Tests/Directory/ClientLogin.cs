@@ -162,4 +162,20 @@ public class ClientLogin
         Assert.Equal($"failed #{second} AlreadyLoggedIn", client.TakeEvents());
         Assert.Equal("alice", client.Machine.Username?.Display);
     }
+
+    [Fact]
+    public void Server_that_says_yes_to_two_names_does_not_change_who_is_logged_in()
+    {
+        var client = DirectoryClientHarness.Extended();
+        client.Login("alice");
+        client.AdvanceBy(10_000);
+        client.TakeEvents();
+        long second = client.Login("bob");
+
+        client.Receive("002 \n002 \n002 \n");
+
+        Assert.Equal($"logged-in alice|failed #{second} AlreadyLoggedIn", client.TakeEvents());
+        Assert.Equal("alice", client.Machine.Username?.Display);
+        Assert.Equal(1, client.Machine.IgnoredPackets);
+    }
 }

@@ -92,7 +92,18 @@ public class IdentityKeys
 
         Assert.ThrowsAny<CryptographicException>(() => IdentityKey.ImportPkcs8(other.ExportPkcs8PrivateKey()));
         Assert.ThrowsAny<CryptographicException>(() => IdentityKey.ImportPkcs8(rsa.ExportPkcs8PrivateKey()));
+        Assert.ThrowsAny<CryptographicException>(() => IdentityKey.ImportPkcs8(OnUnknownCurve()));
         Assert.ThrowsAny<CryptographicException>(() => IdentityKey.ImportPkcs8([1, 2, 3]));
         Assert.ThrowsAny<CryptographicException>(() => IdentityKey.ImportPkcs8([]));
+    }
+
+    // A key of ours whose curve is called 1.2.840.10045.3.1.127 instead of 1.2.840.10045.3.1.7.
+    private static byte[] OnUnknownCurve()
+    {
+        using var key = IdentityKey.Create();
+        byte[] bytes = key.ExportPkcs8();
+        int curve = bytes.AsSpan().IndexOf(new byte[] { 0x2A, 0x86, 0x48, 0xCE, 0x3D, 0x03, 0x01, 0x07 });
+        bytes[curve + 7] = 0x7F;
+        return bytes;
     }
 }

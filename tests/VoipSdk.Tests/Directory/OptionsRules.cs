@@ -1,5 +1,6 @@
 using VoipSdk.Codecs;
 using VoipSdk.Internal;
+using VoipSdk.Protocol.Calls;
 
 namespace VoipSdk.Tests.Directory;
 
@@ -25,6 +26,7 @@ public class OptionsRules
         { "EventCapacity", new() { EventCapacity = 65_537 } },
         { "MaxCalls", new() { MaxCalls = 0 } },
         { "MaxCalls", new() { MaxCalls = 65 } },
+        { "Encryption", new() { Encryption = (CallEncryption)2 } },
         { "Codecs", new() { Codecs = [] } },
         { "Codecs", new() { Codecs = [null!] } },
         { "Codecs", new() { Codecs = [new SomeCodec(0), new SomeCodec(0)] } },
@@ -58,6 +60,7 @@ public class OptionsRules
         var options = new DirectoryClientOptions();
 
         Assert.Equal(options, OptionsValidation.Validated(options));
+        Assert.Equal(CallEncryption.Required, options.Encryption);
     }
 
     [Fact]

@@ -11,13 +11,16 @@ public class AddVoipSdk
     public void Factory_takes_what_the_options_leave_open_from_the_container()
     {
         var time = new FakeTimeProvider();
+        var identities = new MemoryIdentityStore();
         DirectoryClientFactory factory = Resolve(
             services => services.AddVoipSdk(o => o with { Host = "voice.example" }),
             (typeof(TimeProvider), time),
+            (typeof(IIdentityStore), identities),
             (typeof(ILoggerFactory), NullLoggerFactory.Instance));
 
         Assert.Equal("voice.example", factory.Options.Host);
         Assert.Same(time, factory.Options.TimeProvider);
+        Assert.Same(identities, factory.Options.IdentityStore);
         Assert.Same(NullLoggerFactory.Instance, factory.Options.LoggerFactory);
         Assert.Null(factory.Options.AudioBackend);
     }

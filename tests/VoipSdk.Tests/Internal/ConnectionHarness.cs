@@ -44,11 +44,12 @@ internal sealed class ConnectionHarness : ICallDirectory, IAsyncDisposable
     }
 
     /// <summary>Connected to an extended server; its side has read the hello.</summary>
-    public static async Task<ConnectionHarness> ConnectAsync(DirectoryClientOptions? options = null)
+    public static async Task<ConnectionHarness> ConnectAsync(
+        DirectoryClientOptions? options = null, string hello = "000 ext=ringing,keepalive \n")
     {
         ConnectionHarness harness = Start(options);
         Assert.Equal("000 50001 ext=ringing,keepalive,identity \n", await harness.Server.ReceiveAsync());
-        harness.Server.Send("000 ext=ringing,keepalive \n");
+        harness.Server.Send(hello);
         await harness.Connection.Welcomed.WaitAsync(Token);
         return harness;
     }
@@ -61,6 +62,18 @@ internal sealed class ConnectionHarness : ICallDirectory, IAsyncDisposable
         Assert.Equal("001 alice \n", await harness.Server.ReceiveAsync());
         harness.Server.Send("002 \n");
         await login;
+        return harness;
+    }
+
+    /// <summary>Connected to a server that hands keys on, and logged in.</summary>
+    public static async Task<ConnectionHarness> LogInAsync(IIdentityStore store, string name = "alice")
+    {
+        ConnectionHarness harness = await ConnectAsync(new() { IdentityStore = store }, "000 ext=keepalive,identity \n");
+        Task login = harness.SendAsync(DirectoryRequestKind.Login, name);
+        Assert.StartsWith($"001 {name} key=", await harness.Server.ReceiveAsync(), StringComparison.Ordinal);
+        harness.Server.Send("002 \n");
+        await login;
+        harness.Told.Clear();
         return harness;
     }
 
