@@ -14,8 +14,9 @@ public enum ContactIdentity
 
     /// <summary>
     /// The directory names another key than the pinned one, or none any more. The contact may have a new device, or
-    /// someone pretends to be the contact. No call is this contact's until the user trusts the new key
-    /// (<see cref="DirectoryClient.TrustIdentityAsync"/>) or the directory names the pinned one again.
+    /// someone pretends to be the contact. Until the user trusts the new key
+    /// (<see cref="DirectoryClient.TrustIdentityAsync"/>) or the directory names the pinned one again, the contact cannot be
+    /// called, and a call that comes is the contact's only where it is proven with the pinned key.
     /// </summary>
     Changed,
 }

@@ -29,8 +29,8 @@ public sealed record ContactAdded(Contact Contact) : DirectoryEvent;
 public sealed record ContactChanged(Contact Contact) : DirectoryEvent;
 
 /// <summary>
-/// The directory names another identity key for a contact than the pinned one, or none any more. Calls with the contact
-/// are refused until the user agrees (<see cref="DirectoryClient.TrustIdentityAsync"/>). Comes after the
+/// The directory names another identity key for a contact than the pinned one, or none any more. The contact cannot be
+/// called until the user agrees (<see cref="DirectoryClient.TrustIdentityAsync"/>). Comes after the
 /// <see cref="ContactAdded"/> or <see cref="ContactChanged"/> of the same contact.
 /// </summary>
 /// <param name="Contact">What is true from now on.</param>

@@ -58,7 +58,7 @@ internal sealed partial class CallEndpoint : ICallDirectory, IAsyncDisposable
             RingTimeout = options.RingTimeout,
             MaxCalls = options.MaxCalls,
             MediaTimeout = options.MediaTimeout,
-            Encryption = CallEncryption.Preferred,
+            Encryption = options.Encryption,
             AeadProvider = _aeadProvider,
         }, RandomNumbers.NextBytes(32));
         _backend = options.AudioBackend ?? NullAudioBackend.Instance;

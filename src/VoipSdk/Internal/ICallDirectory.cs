@@ -16,8 +16,8 @@ internal interface ICallDirectory
     /// <param name="address">As 013 gave it.</param>
     /// <param name="trustedKey">The pinned key, stored already; null where none is. While a change is refused, still the old one.</param>
     /// <param name="refused">
-    /// Nobody is this contact at the moment: the directory names another key than the pinned one, or none any more; or it
-    /// names a first one that could not be pinned.
+    /// Not to be called at the moment: the directory names another key than the pinned one, or none any more; or it names a
+    /// first one that could not be pinned.
     /// </param>
     void SetContact(string username, TransportAddress address, IdentityPublicKey? trustedKey, bool refused);
 }

@@ -48,12 +48,12 @@ internal static partial class Log
     [LoggerMessage(EventId = 1013, Level = LogLevel.Warning, Message = "The directory server hands on no identity keys: no contact has one")]
     public static partial void IdentitiesNotHandedOn(this ILogger logger);
 
-    [LoggerMessage(EventId = 1014, Level = LogLevel.Warning, Message = "A contact's identity key has changed: calls with the contact are refused until the user trusts the new key")]
+    [LoggerMessage(EventId = 1014, Level = LogLevel.Warning, Message = "A contact's identity key has changed: the contact cannot be called until the user trusts the new key")]
     public static partial void IdentityChanged(this ILogger logger);
 
     [LoggerMessage(EventId = 1015, Level = LogLevel.Error, Message = "The identity store failed")]
     public static partial void IdentityStoreFailed(this ILogger logger, Exception exception);
 
-    [LoggerMessage(EventId = 1016, Level = LogLevel.Error, Message = "Too many pinned keys: calls with further contacts are refused")]
+    [LoggerMessage(EventId = 1016, Level = LogLevel.Error, Message = "Too many pinned keys: further contacts cannot be called")]
     public static partial void IdentityPinsFull(this ILogger logger);
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using VoipSdk.Protocol.Calls;
 using VoipSdk.Server;
 
 namespace VoipSdk.Integration.Tests.Calls;
@@ -9,22 +10,23 @@ namespace VoipSdk.Integration.Tests.Calls;
 internal sealed class SeedFriend : IAsyncDisposable
 {
     private readonly TcpClient _connection;
-    private readonly DirectoryServer _server;
 
     private SeedFriend(DirectoryServer server, DirectoryClient client, TcpClient connection)
     {
-        _server = server;
+        Server = server;
         _connection = connection;
         Client = client;
     }
 
+    public DirectoryServer Server { get; }
+
     public DirectoryClient Client { get; }
 
-    public static async Task<SeedFriend> CreateAsync(SeedPeer peer)
+    public static async Task<SeedFriend> CreateAsync(SeedPeer peer, CallEncryption encryption = CallEncryption.Preferred)
     {
         var server = new DirectoryServer(new DirectoryServerOptions { Address = IPAddress.Loopback, Port = 0 });
         await server.StartAsync();
-        DirectoryClient client = await TwoUsers.LogInAsync(server, "alice");
+        DirectoryClient client = await TwoUsers.LogInAsync(server, "alice", options => options with { Encryption = encryption });
         var connection = new TcpClient();
         await connection.ConnectAsync(IPAddress.Loopback, server.LocalEndPoint!.Port);
         NetworkStream stream = connection.GetStream();
@@ -38,6 +40,6 @@ internal sealed class SeedFriend : IAsyncDisposable
     {
         _connection.Dispose();
         await Client.DisposeAsync();
-        await _server.DisposeAsync();
+        await Server.DisposeAsync();
     }
 }

@@ -7,7 +7,7 @@ namespace VoipSdk.Integration.Tests.Calls;
 /// <summary>A server on loopback and two users who are friends.</summary>
 internal sealed class TwoUsers : IAsyncDisposable
 {
-    private TwoUsers(DirectoryServer server, DirectoryClient alice, DirectoryClient bob)
+    public TwoUsers(DirectoryServer server, DirectoryClient alice, DirectoryClient bob)
     {
         Server = server;
         Alice = alice;
