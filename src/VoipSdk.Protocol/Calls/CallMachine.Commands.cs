@@ -71,7 +71,8 @@ public sealed partial class CallMachine
             case CallState.Dialing or CallState.Ringing when _unreachable.Persist(DialUnreachableAfter, now):
                 End(CallEndReason.Unreachable, CallEndings.Cancelled, now);
                 break;
-            case CallState.Answering or CallState.Connected when _unreachable.Persist(CallUnreachableAfter, now):
+            // Nobody signs ICMP, so of a secured call it ends no more than an attempt.
+            case CallState.Answering or CallState.Connected when !IsSecured && _unreachable.Persist(CallUnreachableAfter, now):
                 End(CallEndReason.Lost, CallEndings.Lost, now);
                 break;
         }
