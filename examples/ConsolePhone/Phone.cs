@@ -12,7 +12,7 @@ namespace ConsolePhone;
 internal sealed class Phone(DirectoryClient client, IScreen screen, string? play, string? record) : IAsyncDisposable
 {
     private const string Help =
-        "login NAME, add NAME, accept NAME, refuse NAME, contacts, identity, trust NAME, call NAME, answer, decline, hangup, mute, unmute, stats, help, quit";
+        "login NAME, add NAME, accept NAME, refuse NAME, contacts, identity, trust NAME, call NAME, answer, decline, hangup, mute, unmute, hold, resume, stats, help, quit";
 
     private readonly ConcurrentDictionary<string, IdentityPublicKey?> _shownKeys = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<Task> _watchers = [];
@@ -45,7 +45,7 @@ internal sealed class Phone(DirectoryClient client, IScreen screen, string? play
                 break;
             }
 
-            asking = command is "answer" or "decline" or "hangup" or "mute" or "unmute" or "stats"
+            asking = command is "answer" or "decline" or "hangup" or "mute" or "unmute" or "hold" or "resume" or "stats"
                 ? Task.WhenAll(asking, ExecuteAsync(command))
                 : ExecuteAfterAsync(asking, command);
         }
@@ -78,7 +78,7 @@ internal sealed class Phone(DirectoryClient client, IScreen screen, string? play
                 "identity" => Show("identity", client.IdentityKey?.Fingerprint ?? "none"),
                 "trust" => TrustAsync(name),
                 "call" => CallAsync(name),
-                "answer" or "decline" or "hangup" or "mute" or "unmute" or "stats" => CommandCallAsync(command),
+                "answer" or "decline" or "hangup" or "mute" or "unmute" or "hold" or "resume" or "stats" => CommandCallAsync(command),
                 "help" => Show("help", Help),
                 _ => Fail($"'{command}' is not a command; the commands are: {Help}"),
             });
@@ -202,6 +202,9 @@ internal sealed class Phone(DirectoryClient client, IScreen screen, string? play
             case "mute" or "unmute":
                 call.IsMuted = command == "mute";
                 return Show(command + "d");
+            case "hold" or "resume":
+                call.IsOnHold = command == "hold";
+                return Show(call.IsOnHold ? "held" : "resumed");
             default:
                 return Show("stats", JsonSerializer.Serialize(call.Statistics, StatisticsJson.Default.CallStatistics));
         }
@@ -243,6 +246,15 @@ internal sealed class Phone(DirectoryClient client, IScreen screen, string? play
                     _recordings++;
                     screen.Show("call-connected", call.RemoteUsername);
                     break;
+                case CallAuthenticationStringKnown { Text: var digits }:
+                    screen.Show("call-encrypted", call.RemoteUsername, digits);
+                    break;
+                case CallRemoteStatusChanged { IsOnHold: var held, IsMuted: var muted }:
+                    screen.Show("remote-status", call.RemoteUsername, held ? "held" : "active", muted ? "muted" : "unmuted");
+                    break;
+                case CallPeerMoved { EndPoint: var address }:
+                    screen.Show("peer-moved", call.RemoteUsername, address.ToString());
+                    break;
                 case CallFinished { Reason: var reason }:
                     screen.Show("call-ended", call.RemoteUsername, Words.Of(reason));
                     break;
@@ -278,11 +290,13 @@ internal sealed class Phone(DirectoryClient client, IScreen screen, string? play
         return Task.CompletedTask;
     }
 
+    // Scripts know contact-added by its three details.
     private void ShowContact(string word, Contact contact)
     {
         IPAddress address = contact.Address;
         string port = contact.Port.ToString(System.Globalization.CultureInfo.InvariantCulture);
-        screen.Show(word, contact.Username, address.ToString(), port, Words.Of(contact.Identity));
+        string[] details = [contact.Username, address.ToString(), port];
+        screen.Show(word, word == "contact" ? [.. details, Words.Of(contact.Identity)] : details);
     }
 
     private Task Show(string word, params string[] details)

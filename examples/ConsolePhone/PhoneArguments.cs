@@ -1,13 +1,40 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using VoipSdk.Protocol.Calls;
 
 namespace ConsolePhone;
 
 /// <summary>The command line.</summary>
-internal sealed record PhoneArguments(string Host, int Port, string? Name, string? Play, string? Record, int CallPort, string? Identity)
+internal sealed record PhoneArguments
 {
     public const string Usage =
-        "ConsolePhone --server HOST:PORT [--name NAME] [--play IN.wav] [--record OUT.wav] [--call-port N] [--identity DIR]";
+        "ConsolePhone --server HOST:PORT [--name NAME] [--play IN.wav] [--record OUT.wav] [--call-port N]\n" +
+        "             [--identity DIR] [--encryption required|preferred] [--key-log FILE]\n" +
+        "  --identity    where this user's identity key and those of friends are kept; default: a folder of its own for\n" +
+        "                each server, below the user's application data\n" +
+        "  --encryption  preferred: friends without an identity key (old clients) can be called, unencrypted\n" +
+        "  --key-log     appends the media keys of each call: whoever has the file can listen; for debugging";
+
+    private static readonly string[] Options =
+        ["--server", "--name", "--play", "--record", "--call-port", "--identity", "--encryption", "--key-log"];
+
+    public required string Host { get; init; }
+
+    public required int Port { get; init; }
+
+    public string? Name { get; init; }
+
+    public string? Play { get; init; }
+
+    public string? Record { get; init; }
+
+    public int CallPort { get; init; }
+
+    public required string Identity { get; init; }
+
+    public CallEncryption Encryption { get; init; }
+
+    public string? KeyLog { get; init; }
 
     public static bool TryParse(
         string[] args, [NotNullWhen(true)] out PhoneArguments? arguments, [NotNullWhen(false)] out string? fault)
@@ -16,7 +43,7 @@ internal sealed record PhoneArguments(string Host, int Port, string? Name, strin
         arguments = null;
         for (int i = 0; i < args.Length; i += 2)
         {
-            if (args[i] is not ("--server" or "--name" or "--play" or "--record" or "--call-port" or "--identity") || i + 1 == args.Length)
+            if (!Options.Contains(args[i]) || i + 1 == args.Length)
             {
                 fault = $"'{args[i]}' is not an option, or lacks its value.";
                 return false;
@@ -43,11 +70,34 @@ internal sealed record PhoneArguments(string Host, int Port, string? Name, strin
             return false;
         }
 
+        if (!Enum.TryParse(values.GetValueOrDefault("--encryption", "required"), ignoreCase: true, out CallEncryption encryption))
+        {
+            fault = "--encryption takes required or preferred.";
+            return false;
+        }
+
         fault = null;
-        arguments = new PhoneArguments(
-            host, port, values.GetValueOrDefault("--name"), play, values.GetValueOrDefault("--record"), callPort,
-            values.GetValueOrDefault("--identity"));
+        arguments = new PhoneArguments
+        {
+            Host = host,
+            Port = port,
+            Name = values.GetValueOrDefault("--name"),
+            Play = play,
+            Record = values.GetValueOrDefault("--record"),
+            CallPort = callPort,
+            Identity = values.GetValueOrDefault("--identity") ?? DefaultIdentity(host, port),
+            Encryption = encryption,
+            KeyLog = values.GetValueOrDefault("--key-log"),
+        };
         return true;
+    }
+
+    // Another server has other users of the same names.
+    private static string DefaultIdentity(string host, int port)
+    {
+        string data = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
+        string server = string.Concat(host.Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' ? c : '_'));
+        return Path.Combine(data.Length > 0 ? data : Path.GetTempPath(), "VoipSdk", "ConsolePhone", $"{server}_{port}");
     }
 
     private static bool TryParseServer(string server, out string host, out int port)

@@ -26,8 +26,10 @@ try
         Port = arguments.Port,
         CallPort = arguments.CallPort,
 
-        // Without a directory the key ends with this program, and friends are warned at the next start.
-        IdentityStore = arguments.Identity is { } directory ? new FileIdentityStore(directory) : null,
+        // Without a store the key would end with this program, and friends be warned at the next start.
+        IdentityStore = new FileIdentityStore(arguments.Identity),
+        Encryption = arguments.Encryption,
+        MediaKeyLog = arguments.KeyLog is { } file ? keys => File.AppendAllText(file, keys + "\n") : null,
     };
     await using DirectoryClient client = await DirectoryClient.ConnectAsync(options, quit.Token);
     screen.Show("connected");

@@ -46,6 +46,7 @@ internal static class CallReport
         Row("packets sent", s => $"{s.PacketsSent}");
         Row("packets heard", s => $"{s.PacketsReceived}");
         Row("lost / late / twice", s => $"{s.PacketsLost} / {s.PacketsLate} / {s.PacketsDuplicated}");
+        Row("not authentic", s => $"{s.PacketsRejected}");
         Row("bit rate sent", s => $"{s.BytesSent * 8 / Math.Max(0.001, s.Duration.TotalSeconds) / 1_000:F1} kbit/s");
         Row("sound played", s => $"{s.Played.TotalSeconds:F1} s");
         Row("sound concealed", s => $"{s.Concealed.TotalMilliseconds:F0} ms");

@@ -41,6 +41,8 @@ try
     await outgoing.WaitForConnectedAsync(giveUp.Token);
     Step($"bob answered: connected with {outgoing.Codec}, peer to peer with {outgoing.RemoteEndPoint}");
 
+    Step($"encrypted end to end; what both can compare: {outgoing.ShortAuthenticationString} at alice, {incoming.ShortAuthenticationString} at bob");
+
     await CallReport.ShowProgressAsync(outgoing, incoming, arguments.Talk);
     await outgoing.HangUpAsync();
     await incoming.WaitForEndAsync();

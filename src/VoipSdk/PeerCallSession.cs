@@ -185,11 +185,12 @@ public sealed class PeerCallSession : IAsyncDisposable
 
     internal void Attach(CallMedia media) => _media = media;
 
-    internal void SetConnected(IPEndPoint remote, string codec, bool isEncrypted)
+    internal void SetConnected(IPEndPoint remote, string codec, in CallSnapshot snapshot)
     {
         RemoteEndPoint = remote;
         Codec = codec;
-        IsEncrypted = isEncrypted;
+        IsEncrypted = snapshot.IsSecured;
+        _authenticationString = snapshot.AuthenticationString;
         Volatile.Write(ref _state, (int)CallState.Connected);
         ApplyStatus();
         _connected.TrySetResult(true);

@@ -192,7 +192,8 @@ internal sealed partial class CallEndpoint
         }
 
         _routes = new Dictionary<DatagramAddress, ConnectedCall>(_routes) { [address] = new(connected.Call, media) };
-        session.SetConnected(connected.Address.ToIPEndPoint(), connected.Codec.Name, isEncrypted: secrets is not null);
+        _ = _agent.TryGetCall(connected.Call, out CallSnapshot snapshot);
+        session.SetConnected(connected.Address.ToIPEndPoint(), connected.Codec.Name, snapshot);
         LogKeys(secrets);
     }
 
