@@ -11,6 +11,7 @@ namespace VoipSdk.Internal;
 internal sealed class MediaSender : IMediaTask, IDisposable
 {
     private const int MaxPayloadBytes = 1_275;
+    private const int SamplesPerMillisecond = AudioPort.SampleRate / 1_000;
     private static readonly int RtpOffset = PacketLimits.CallDataPrefix.Length;
 
     /// <summary>With nothing captured for this long, a frame of silence says that this end is still there.</summary>
@@ -30,7 +31,10 @@ internal sealed class MediaSender : IMediaTask, IDisposable
     private readonly TimeSpan _frameDuration;
     private readonly int _payloadType;
     private readonly RtpSequencer _sequencer;
-    private MonoTime _lastFrame;
+    private CapturePause _pause;
+    private MonoTime _lastSent;
+    private long _samplesRead;
+    private long _droppedSkipped;
     private int _frameFill;
     private bool _stopped;
     private long _packets;
@@ -52,7 +56,8 @@ internal sealed class MediaSender : IMediaTask, IDisposable
         _captured = new float[Samples(AudioPort.SampleRate)];
         _frame = new float[Samples(_format.SampleRate)];
         _resampler = _format.SampleRate == AudioPort.SampleRate ? null : new Resampler(AudioPort.SampleRate, _format.SampleRate);
-        _lastFrame = clock.Now;
+        _lastSent = clock.Now;
+        _pause = new CapturePause(clock.Now);
         _datagram = new byte[RtpOffset + RtpHeader.Size + MaxPayloadBytes + route.Transport.Overhead];
         PacketLimits.CallDataPrefix.CopyTo(_datagram);
     }
@@ -106,27 +111,68 @@ internal sealed class MediaSender : IMediaTask, IDisposable
 
     private void SendCaptured()
     {
+        MonoTime now = _clock.Now;
+        int waiting = _port.CapturedAvailable;
+        long captured = _samplesRead + waiting + _port.DroppedCaptureSamples;
+        bool isStarved = waiting < _captured.Length;
+        _pause.Tick(now, isStarved);
+        if (!isStarved)
+        {
+            Skip(_pause.Since(now, captured));
+            SendFrames(now);
+            SkipDropped();
+            _pause.Sent(now, captured);
+        }
+        else if (_pause.SinceFrame(now) > KeepAlive)
+        {
+            // It stands for the last frame's time of the pause.
+            Skip(_pause.Since(now, captured) - _frameDuration);
+            EncodeSilence();
+            _pause.Sent(now, captured);
+        }
+    }
+
+    private void SendFrames(MonoTime now)
+    {
         while (_port.CapturedAvailable >= _captured.Length)
         {
-            _port.ReadCaptured(_captured);
-            if (Held)
+            _samplesRead += _port.ReadCaptured(_captured);
+            if (Held && now - _lastSent <= KeepAlive)
             {
-                continue;
+                Skip(_frameDuration);
             }
-
-            if (Muted)
+            else if (Held || Muted)
             {
-                Array.Clear(_captured, 0, _captured.Length);
+                EncodeSilence();
             }
-
-            Encode(_captured);
+            else
+            {
+                Encode(_captured);
+            }
         }
+    }
 
-        if (_clock.Now - _lastFrame > KeepAlive)
+    // What found the ring full was said after all that was in it.
+    private void SkipDropped()
+    {
+        long milliseconds = (_port.DroppedCaptureSamples - _droppedSkipped) / SamplesPerMillisecond;
+        _droppedSkipped += milliseconds * SamplesPerMillisecond;
+        Skip(TimeSpan.FromMilliseconds(milliseconds));
+    }
+
+    // The marker shows where sound begins again.
+    private void Skip(TimeSpan pause)
+    {
+        if (pause > TimeSpan.Zero)
         {
-            Array.Clear(_captured, 0, _captured.Length);
-            Encode(_captured);
+            _sequencer.Skip(TimestampUnits(pause));
         }
+    }
+
+    private void EncodeSilence()
+    {
+        Array.Clear(_captured, 0, _captured.Length);
+        Encode(_captured);
     }
 
     private void Encode(ReadOnlySpan<float> captured)
@@ -155,7 +201,7 @@ internal sealed class MediaSender : IMediaTask, IDisposable
 
     private void Send(ReadOnlySpan<float> frame)
     {
-        SkipPause();
+        _lastSent = _clock.Now;
         int payload = _encoder.Encode(frame, _datagram.AsSpan(RtpOffset + RtpHeader.Size, MaxPayloadBytes));
         if (payload <= 0)
         {
@@ -170,19 +216,9 @@ internal sealed class MediaSender : IMediaTask, IDisposable
         Volatile.Write(ref _bytes, _bytes + length);
     }
 
-    // RFC 3550 §5.1: the time-stamp goes on while nothing is captured, and the marker shows where sound begins again.
-    private void SkipPause()
-    {
-        MonoTime now = _clock.Now;
-        TimeSpan gap = now - _lastFrame;
-        _lastFrame = now;
-        if (gap >= 5 * _frameDuration)
-        {
-            _sequencer.Skip(TimestampUnits(gap - _frameDuration));
-        }
-    }
-
-    private int TimestampUnits(TimeSpan duration) => (int)(duration.Ticks * _format.ClockRate / TimeSpan.TicksPerSecond);
+    // After half a day of suspension the time-stamp has wrapped, and means nothing to anybody.
+    private int TimestampUnits(TimeSpan duration) =>
+        (int)Math.Min(int.MaxValue, duration.Ticks * _format.ClockRate / TimeSpan.TicksPerSecond);
 
     private int Samples(int rate) => (int)(_frameDuration.Ticks * rate / TimeSpan.TicksPerSecond);
 }
