@@ -59,7 +59,7 @@ internal static class OptionsValidation
         }
     }
 
-    private static void CheckCodecs(List<string> errors, IReadOnlyList<IAudioCodec>? codecs)
+    public static void CheckCodecs(List<string> errors, IReadOnlyList<IAudioCodec>? codecs)
     {
         if (codecs is null)
         {

@@ -1,0 +1,163 @@
+using Microsoft.Extensions.Logging;
+using VoipSdk.Audio;
+using VoipSdk.Codecs;
+using VoipSdk.Protocol;
+using VoipSdk.Protocol.Rtp;
+using VoipSdk.Protocol.Security;
+
+namespace VoipSdk.Internal;
+
+/// <summary>
+/// The sound of one call between an <see cref="AudioPort"/> and an <see cref="IMediaTransport"/>, without a thread, socket or
+/// device of its own: <see cref="CallMedia"/> drives it in a call, <see cref="VoiceChannel"/> hands it to applications.
+/// </summary>
+internal sealed class MediaChannel : IPlaybackSource, IMediaTask, IDisposable
+{
+    /// <summary>Captured sound that may wait for the media thread, which comes every 5 ms.</summary>
+    private const int CaptureCapacitySamples = AudioPort.SampleRate / 4;
+
+    private readonly MediaClock _clock;
+    private readonly ILogger _logger;
+    private volatile MediaReceiver? _receiver;
+    private volatile MediaSender? _sender;
+    private SrtpReceiver? _srtp;
+    private volatile bool _held;
+    private MonoTime _begin;
+    private long _endMicroseconds;
+    private long _rejected;
+
+    public MediaChannel(MediaClock clock, ILogger logger)
+    {
+        _clock = clock;
+        _logger = logger;
+        Port = new AudioPort(this, CaptureCapacitySamples, isLive: false);
+    }
+
+    /// <summary>The backend's side; live once the channel is connected.</summary>
+    public AudioPort Port { get; }
+
+    /// <summary>Both ends are connected: sound begins to flow.</summary>
+    /// <param name="codecs">What the ends agreed on.</param>
+    /// <param name="route">Towards the peer, protected where it has to be; belongs to the channel.</param>
+    /// <param name="srtp">What the peer's packets are opened with; null in a call in the clear.</param>
+    /// <param name="targetDelay">How long the jitter buffer holds a packet back.</param>
+    /// <exception cref="VoipCallException">A codec cannot work here.</exception>
+    public void Connect(CallCodecs codecs, MediaRoute route, SrtpReceiver? srtp, TimeSpan targetDelay)
+    {
+        _begin = _clock.Now;
+        var sender = new MediaSender(Port, codecs.Chosen, codecs.ChosenPayloadType, route, _clock, _logger);
+        _srtp = srtp;
+        _receiver = new MediaReceiver(codecs.ByPayloadType, _clock, targetDelay, _logger);
+        _sender = sender;
+        Port.GoLive();
+    }
+
+    /// <summary>Encodes and sends what was captured; on the media thread.</summary>
+    public void Tick() => _sender?.Tick();
+
+    /// <param name="muted">Whether silence is sent.</param>
+    /// <param name="held">Whether this end holds the call: nothing is heard, either.</param>
+    /// <param name="heldThere">Whether the other end holds it.</param>
+    public void SetStatus(bool muted, bool held, bool heldThere)
+    {
+        _held = held;
+        if (_sender is { } sender)
+        {
+            sender.Muted = muted;
+            sender.Held = held || heldThere;
+        }
+    }
+
+    /// <summary>Takes an RTP or RTCP packet from the peer's address; on the network thread.</summary>
+    /// <param name="packet">Decrypted where it lies.</param>
+    /// <param name="now">When it came.</param>
+    /// <returns>Whether it is the peer's, and of the call.</returns>
+    public bool HandlePacket(Span<byte> packet, MonoTime now)
+    {
+        if (TryOpen(ref packet, out _))
+        {
+            return _receiver!.TryReceive(packet, now);
+        }
+
+        Volatile.Write(ref _rejected, _rejected + 1);
+        return false;
+    }
+
+    /// <summary>
+    /// Takes an RTP or RTCP packet from an address that is no call's, if it is of this call and authentic; on the network
+    /// thread.
+    /// </summary>
+    /// <param name="packet">Decrypted where it lies, or left as it is.</param>
+    /// <param name="now">When it came.</param>
+    /// <param name="isNewest">Whether it was sent after all that came before: the peer may have moved.</param>
+    public bool TryHandleFromElsewhere(Span<byte> packet, MonoTime now, out bool isNewest)
+    {
+        isNewest = false;
+        if (_srtp is null || !TryOpen(ref packet, out isNewest))
+        {
+            return false;
+        }
+
+        isNewest &= _receiver!.TryReceive(packet, now);
+        return true;
+    }
+
+    /// <summary>Fills <paramref name="samples"/> with what is due; on the backend's playback thread.</summary>
+    public void Pull(Span<float> samples)
+    {
+        _receiver?.Pull(samples);
+        if (_receiver is null || _held)
+        {
+            // What came during a hold is gone, and the delay does not grow by it.
+            samples.Clear();
+        }
+    }
+
+    public CallStatistics GetStatistics()
+    {
+        var statistics = new CallStatistics();
+        if (_receiver is not { } receiver || _sender is not { } sender)
+        {
+            return statistics;
+        }
+
+        long end = Volatile.Read(ref _endMicroseconds);
+        MonoTime until = end == 0 ? _clock.Now : new MonoTime(end);
+        return receiver.AddTo(sender.AddTo(statistics with
+        {
+            Duration = until - _begin,
+            PacketsRejected = Volatile.Read(ref _rejected),
+        }));
+    }
+
+    /// <summary>Ends sending, the port and the duration; what pulls and receives may still be under way.</summary>
+    public void End()
+    {
+        Volatile.Write(ref _endMicroseconds, _clock.Now.Microseconds);
+        Port.Close();
+        _sender?.Dispose();
+    }
+
+    /// <summary>Frees the decoders: nobody may be in <see cref="Pull"/> any more.</summary>
+    public void Dispose() => _receiver?.Dispose();
+
+    private bool TryOpen(ref Span<byte> packet, out bool isNewest)
+    {
+        isNewest = false;
+        if (_srtp is not { } srtp)
+        {
+            return true;
+        }
+
+        bool isAuthentic = RtpDemux.IsRtcp(packet)
+            ? srtp.TryUnprotectRtcp(packet, out SrtpPacketInfo info)
+            : srtp.TryUnprotectRtp(packet, out info);
+        packet = isAuthentic ? packet[..info.Length] : packet;
+        isNewest = isAuthentic && info.IsNewest;
+        return isAuthentic;
+    }
+}
+
+/// <summary>The codecs of one call: the one to send with, and all that may arrive.</summary>
+internal readonly record struct CallCodecs(
+    IAudioCodec Chosen, int ChosenPayloadType, IReadOnlyDictionary<int, IAudioCodec> ByPayloadType);

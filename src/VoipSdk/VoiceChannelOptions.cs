@@ -1,0 +1,38 @@
+using Microsoft.Extensions.Logging;
+using VoipSdk.Codecs;
+
+namespace VoipSdk;
+
+/// <summary>How a <see cref="VoiceChannel"/> sends and hears. Checked at its construction, which names every bad value.</summary>
+public sealed record VoiceChannelOptions
+{
+    /// <summary>
+    /// What it sends with, and the first of what it understands: 1 to 16 codecs with distinct payload types. Default:
+    /// <see cref="AudioCodecs.Default"/>.
+    /// </summary>
+    public IReadOnlyList<IAudioCodec>? Codecs { get; init; }
+
+    /// <summary>
+    /// RTP payload type of the first codec, 0 to 127, both ways; null (the default) for the codec's own. A call's caller
+    /// numbers its codecs, so that the callee may have to follow (docs/PROTOCOL.md §7.5).
+    /// </summary>
+    public int? PayloadType { get; init; }
+
+    /// <summary>How much later than the fastest packets sound is played: 0 to 500 ms, default 60 ms as in calls.</summary>
+    public TimeSpan TargetDelay { get; init; } = TimeSpan.FromMilliseconds(60);
+
+    /// <summary>The clock; null (the default) for the system's. In tests, one that stands still until it is told to move.</summary>
+    public TimeProvider? TimeProvider { get; init; }
+
+    /// <summary>RTP synchronization source; null (the default) for a random one, as RFC 3550 §8.1 asks for.</summary>
+    public uint? Ssrc { get; init; }
+
+    /// <summary>RTP sequence number of the first packet; null (the default) for a random one (RFC 3550 §5.1).</summary>
+    public ushort? FirstSequence { get; init; }
+
+    /// <summary>RTP time-stamp of the first packet; null (the default) for a random one (RFC 3550 §5.1).</summary>
+    public uint? FirstTimestamp { get; init; }
+
+    /// <summary>Hears of codecs that fail, under <c>VoipSdk.Calls</c>; null (the default) for nobody.</summary>
+    public ILoggerFactory? LoggerFactory { get; init; }
+}
