@@ -130,11 +130,6 @@ internal sealed class ContactTrust(
     private void FinishTrust(LocalIdentity identity, IdentityPin pin, DirectoryRequest request)
     {
         identity.Pins.Trust(pin.Contact, pin.Key);
-        if (TryHold(request))
-        {
-            return;
-        }
-
         if (Find(pin.Contact) is { } contact)
         {
             // The directory may name yet another key by now; then this is a change, but one from the trusted key.
