@@ -29,6 +29,13 @@ internal static class CallsGuide
         }
     }
 
+    public static void HoldAndMute(PeerCallSession call)
+    {
+        call.IsMuted = true;  // this end sends silence
+        call.IsOnHold = true; // this end sends nothing, and hears nothing
+        call.IsOnHold = false;
+    }
+
     internal sealed class Game(DirectoryClient client)
     {
         private PeerCallSession? _call;
