@@ -21,6 +21,12 @@ public enum VoipConnectionFailure
     /// <summary>The client's own UDP socket for calls could not be opened.</summary>
     CallSocketUnavailable,
 
+    /// <summary>
+    /// Encryption is required (<see cref="DirectoryClientOptions.Encryption"/>), and this runtime has no AES-GCM
+    /// (<see cref="DirectoryClientOptions.AeadProvider"/>).
+    /// </summary>
+    EncryptionUnavailable,
+
     /// <summary>The client was disposed while the request was under way.</summary>
     Disposed,
 }

@@ -46,7 +46,7 @@ public sealed partial class CallAgent
             return CallDialError.IdentityChanged;
         }
 
-        if (_options.Encryption == CallEncryption.Required && ParticipantsWith(found) is null)
+        if (ParticipantsWith(found) is null && !MayBeInTheClear(found))
         {
             return CallDialError.NoIdentityKey;
         }
@@ -127,6 +127,10 @@ public sealed partial class CallAgent
         _notAuthentic += machine.NotAuthentic;
         machine.Erase();
     }
+
+    // Only with whom no key was ever known: everybody else could be made to believe that a contact has none.
+    private bool MayBeInTheClear(ContactBook.Contact contact) =>
+        _options.Encryption == CallEncryption.Preferred && contact.Key is null && !contact.IsRefused;
 
     // Null: a call with this contact would be in the clear.
     private CallParticipants? ParticipantsWith(ContactBook.Contact contact) =>

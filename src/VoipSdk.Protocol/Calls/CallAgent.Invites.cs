@@ -15,8 +15,7 @@ public sealed partial class CallAgent
         }
 
         CallParticipants? participants = ParticipantsWith(contact);
-        bool mayBeInTheClear = participants is null && _options.Encryption == CallEncryption.Preferred && !contact.IsRefused;
-        if (CallOffer.IsIn(signal) ? participants is null : !mayBeInTheClear)
+        if (CallOffer.IsIn(signal) ? participants is null : !MayBeInTheClear(contact))
         {
             // Neither a call in the clear of a contact who has a key, nor an encrypted one of a contact who has none.
             Refuse();

@@ -79,12 +79,23 @@ internal sealed partial class CallEndpoint : ICallDirectory, IAsyncDisposable
     /// <summary>The calls that have not ended; a snapshot.</summary>
     public IReadOnlyList<PeerCallSession> Sessions => _published;
 
+    /// <summary>Whether this end can take part in encrypted calls at all.</summary>
+    public static bool CanEncrypt(DirectoryClientOptions options) => (options.AeadProvider ?? AeadProviders.Runtime).IsSupported;
+
     /// <summary>Opens the socket and starts both threads.</summary>
     /// <param name="options">Validated options of the client.</param>
     /// <param name="incomingCall">Called on the control loop for each incoming call; must not block or throw.</param>
-    /// <exception cref="VoipConnectionException">The socket cannot be opened.</exception>
+    /// <exception cref="VoipConnectionException">The socket cannot be opened, or calls cannot be encrypted and have to be.</exception>
     public static CallEndpoint Open(DirectoryClientOptions options, Action<PeerCallSession> incomingCall)
     {
+        if (options.Encryption == CallEncryption.Required && !CanEncrypt(options))
+        {
+            throw new VoipConnectionException(
+                VoipConnectionFailure.EncryptionUnavailable,
+                "This runtime has no AES-GCM, and calls have to be encrypted. Give DirectoryClientOptions.AeadProvider an " +
+                "implementation, or set DirectoryClientOptions.Encryption to Preferred to call others of this kind in the clear.");
+        }
+
         DatagramSocket socket;
         try
         {

@@ -20,6 +20,7 @@ internal sealed class DirectoryConnection : StreamDriver<Action<DirectoryClientM
     private readonly ILogger _logger;
     private readonly IIdentityStore _identities;
     private readonly bool _identitiesAreTransient;
+    private readonly bool _hasIdentity;
     private readonly ContactTrust _contacts;
     private readonly Dictionary<Username, LocalIdentity> _loginIdentities = [];
     private readonly Dictionary<long, DirectoryRequest> _waiting = [];
@@ -43,11 +44,12 @@ internal sealed class DirectoryConnection : StreamDriver<Action<DirectoryClientM
         _logger = logger;
         _identitiesAreTransient = options.IdentityStore is null;
         _identities = options.IdentityStore ?? MemoryIdentityStore.DefaultFor(options.Host, options.Port);
+        _hasIdentity = CallEndpoint.CanEncrypt(options);
         _contacts = new ContactTrust(State, calls, events, logger, () => TryPost(static (_, _) => { }));
         _machine = new DirectoryClientMachine(new DirectoryClientSettings
         {
             CallPort = callPort,
-            HasIdentity = true,
+            HasIdentity = _hasIdentity,
             WelcomeTimeout = options.ConnectTimeout,
             RequestTimeout = options.RequestTimeout,
             KeepAliveInterval = options.KeepAliveInterval,
@@ -219,7 +221,7 @@ internal sealed class DirectoryConnection : StreamDriver<Action<DirectoryClientM
             _loginIdentities[identity.User] = identity;
         }
 
-        return _machine.Login(request.Username, request.Identity?.Key.PublicKey, now);
+        return _machine.Login(request.Username, _hasIdentity ? request.Identity?.Key.PublicKey : null, now);
     }
 
     private void Handle(DirectoryClientEvent clientEvent)
@@ -268,7 +270,7 @@ internal sealed class DirectoryConnection : StreamDriver<Action<DirectoryClientM
         // Each login that the machine was asked for has brought one.
         LocalIdentity identity = _loginIdentities[name];
         _loginIdentities.Clear();
-        _calls.SetLocalUser(name.Display, identity.Key);
+        _calls.SetLocalUser(name.Display, _hasIdentity ? identity.Key : null);
         _identity = identity;
         _username = name.Display;
         _logger.LoggedIn();
