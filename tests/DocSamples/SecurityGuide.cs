@@ -33,6 +33,14 @@ internal static class SecurityGuide
         }
     }
 
+    public static void ShowDigits(PeerCallSession call)
+    {
+        if (call.IsEncrypted && call.ShortAuthenticationString is { } digits)
+        {
+            Console.WriteLine($"ask {call.RemoteUsername} whether they see {digits}, too");
+        }
+    }
+
     internal interface IUserInterface
     {
         Task<bool> AskWhetherItIsAsync(string username, string newFingerprint, string? pinnedFingerprint);
