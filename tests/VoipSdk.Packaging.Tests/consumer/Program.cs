@@ -50,7 +50,7 @@ for (int n = 0; n < 100; n++)
 await outgoing.HangUpAsync(token);
 CallStatistics heard = incoming.Statistics;
 Console.WriteLine($"consumer: {outgoing.Codec}, {heard.PacketsReceived} packets, peak {peak:F2}, {await incoming.WaitForEndAsync(token)}");
-if (peak < 0.1 || heard.PacketsReceived < 50 || !Simulated.CallGetsThroughLoss())
+if (peak < 0.1 || heard.PacketsReceived < 50 || !Simulated.CallGetsThroughLoss() || !Simulated.SpeechGetsThroughLoss())
 {
     return 1;
 }

@@ -14,4 +14,13 @@ internal static class Simulated
         Console.WriteLine($"consumer: {pair.Caller.State}, {pair.Network.GetStatistics(pair.Caller.Address, pair.Callee.Address)}");
         return pair.Caller.State == CallState.Connected && pair.Callee.State == CallState.Connected;
     }
+
+    public static bool SpeechGetsThroughLoss()
+    {
+        using var pair = VoicePair.Create(seed: 1, link: Link.Lossy(0.15));
+        pair.Alice.Say(TestSound.Speech(TimeSpan.FromSeconds(4), seed: 1));
+        pair.AdvanceBy(TimeSpan.FromSeconds(5));
+        Console.WriteLine($"consumer: {pair.HeardByBob()}");
+        return pair.HeardByBob().IsHeard;
+    }
 }
