@@ -7,8 +7,8 @@ using VoipSdk.Integration.Tests.Calls;
 using VoipSdk.Integration.Tests.Wireshark;
 using VoipSdk.Protocol.Calls;
 using VoipSdk.Protocol.Security;
-using VoipSdk.TestKit;
 using VoipSdk.Testing;
+using VoipSdk.TestKit;
 
 namespace VoipSdk.Integration.Tests.Security;
 

@@ -2,8 +2,8 @@ using System.Diagnostics;
 using System.Net;
 using System.Text;
 using VoipSdk.Protocol;
-using VoipSdk.TestKit;
 using VoipSdk.Testing;
+using VoipSdk.TestKit;
 
 namespace VoipSdk.Integration.Tests.Wireshark;
 
