@@ -22,7 +22,7 @@ namespace VoipSdk.TestKit;
 public sealed class CallPair
 {
     // Different in each run: shown, they would say nothing.
-    private static readonly string[] Secrets = ["e", "commit", "reset", "cookie", "sig", "nonce", "mac", "token"];
+    private static readonly string[] Secrets = ["e", "commit", "reset", "cookie", "sig", "nonce", "seen", "mac", "token", "invite"];
 
     private CallPair(SimNetwork network, CallParty caller, CallParty callee)
     {

@@ -80,7 +80,7 @@ public sealed partial class CallAgent
         if (ParticipantsWith(contact) is { } participants)
         {
             machine.Secure(participants, CallExchange.Offer(
-                id, participants, _localUsername!, CallCodecList.Format(_options.Codecs), _cookies.NextNonce()));
+                id, participants, _localUsername!, CallCodecList.Format(_options.Codecs), _cookies.NextNonce()), _cookies.NextNonce());
         }
 
         Add(machine);

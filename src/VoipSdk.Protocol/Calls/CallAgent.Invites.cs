@@ -47,10 +47,9 @@ public sealed partial class CallAgent
     private bool TryVerify(
         in CallSignal signal, ContactBook.Contact contact, CallParticipants participants, out CallOffer? offer, MonoTime now)
     {
-        byte[] digest = Sha256.Hash(signal.Datagram);
         CallMachine? known = FindKnown(signal);
         offer = CallOffer.Read(signal);
-        if (known?.HasVerified(digest) == true)
+        if (known?.HasVerified(signal) == true)
         {
             return true;
         }
@@ -77,7 +76,11 @@ public sealed partial class CallAgent
             return false;
         }
 
-        known?.NoteVerified(digest);
+        if (known is not null && IsWith(known, contact.Username))
+        {
+            known.NoteVerified(signal);
+        }
+
         return true;
     }
 
@@ -121,7 +124,7 @@ public sealed partial class CallAgent
             _ = CallCodecList.TryChoose(_options.Codecs, signal.Codecs, out CallCodec? codec);
             machine.HandleCrossing(signal, codec, () => AnswerOffer(machine.RemoteUsername, offer), now);
         }
-        else if (machine.Concerns(signal) || machine.IsTakenBy(signal))
+        else if (machine.Concerns(signal) || machine.Knows(signal.Id) || machine.IsTakenBy(signal))
         {
             machine.NoteTaken(signal);
             machine.Handle(signal, now);
@@ -164,8 +167,8 @@ public sealed partial class CallAgent
         machine.NoteCaller(signal);
         if (exchange is not null)
         {
-            machine.Secure(participants!, exchange);
-            machine.NoteVerified(Sha256.Hash(signal.Datagram));
+            machine.Secure(participants!, exchange, _cookies.NextNonce());
+            machine.NoteVerified(signal);
         }
 
         Add(machine);
@@ -177,10 +180,18 @@ public sealed partial class CallAgent
             : null;
 
     // The end of a call of which nothing is kept; signed where the other side would not believe it otherwise.
-    private void AnswerEnd(in CallSignal signal, CallParticipants? participants, string reason) =>
-        _answers.Answer(signal, participants is null
-            ? CallComposer.HangUp(signal.Id, reason)
-            : CallComposer.SignedHangUp(signal.Id, reason, CallSecrecy.SignEnd(participants.Local, signal.Id, reason)));
+    private void AnswerEnd(in CallSignal signal, CallParticipants? participants, string reason)
+    {
+        if (participants is null)
+        {
+            _answers.Answer(signal, CallComposer.HangUp(signal.Id, reason));
+            return;
+        }
+
+        string invite = Base64UrlText.Encode(Sha256.Hash(signal.Datagram));
+        byte[] signature = CallSecrecy.SignEnd(participants.Local, signal.Id, reason, invite);
+        _answers.Answer(signal, CallComposer.Refusal(signal.Id, reason, invite, signature));
+    }
 
     private void Refuse() => _counters = _counters with { RefusedCallers = _counters.RefusedCallers + 1 };
 }

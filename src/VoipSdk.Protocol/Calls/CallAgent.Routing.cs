@@ -1,4 +1,3 @@
-using System.Text;
 using VoipSdk.Protocol.Packets;
 using VoipSdk.Protocol.Security;
 
@@ -77,8 +76,7 @@ public sealed partial class CallAgent
 
         foreach (CallMachine machine in _calls)
         {
-            if (machine.IsSecured && machine.IsLive
-                && datagram.IndexOf(Encoding.ASCII.GetBytes(machine.WireId.ToString())) >= 0)
+            if (machine.IsSecured && machine.IsLive && datagram.IndexOf(machine.WireIdText) >= 0)
             {
                 return true;
             }
@@ -175,10 +173,23 @@ public sealed partial class CallAgent
         return datagram.Length >= offset + MinRtpLength && (datagram[offset] & 0xC0) == 0x80;
     }
 
+    private bool Knows(CallId id)
+    {
+        foreach (CallMachine machine in _calls)
+        {
+            if (machine.Knows(id))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     private void HandleUnknownCall(in CallSignal signal)
     {
         _counters = _counters with { UnknownCall = _counters.UnknownCall + 1 };
-        if (!signal.IsExtended || signal.Type == PacketType.CallChallenge)
+        if (!signal.IsExtended || signal.Type == PacketType.CallChallenge || Knows(signal.Id))
         {
             return;
         }
@@ -186,8 +197,9 @@ public sealed partial class CallAgent
         bool isSecured = signal.Attributes.TryGet("mac", out _);
         if (isSecured && _identity is { } identity && !signal.IsAcknowledgement)
         {
+            _ = signal.TryGetBytes("seen", CallSecrecy.NonceSize, out byte[]? ownNonce);
             _answers.Answer(signal, CallComposer.Forgotten(
-                signal.Id, CallSecrecy.ResetToken(identity, signal.Id), acknowledges: signal.Type == PacketType.HangUp));
+                signal.Id, CallSecrecy.ResetToken(identity, signal.Id, ownNonce), acknowledges: signal.Type == PacketType.HangUp));
         }
         else if (signal.Type != PacketType.HangUp)
         {

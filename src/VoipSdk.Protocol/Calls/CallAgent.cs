@@ -130,7 +130,7 @@ public sealed partial class CallAgent
     {
         ArgumentException.ThrowIfNullOrEmpty(username);
         AssertDrained();
-        if (id == CallId.None || _calls.Exists(machine => machine.Knows(id)))
+        if (id == CallId.None || Knows(id))
         {
             throw new ArgumentException("A call needs a fresh random id.", nameof(id));
         }

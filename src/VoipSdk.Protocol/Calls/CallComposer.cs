@@ -34,10 +34,10 @@ internal static class CallComposer
         };
     }
 
-    public static Packet PathCheck(CallId id, uint check) =>
+    public static Packet PathCheck(CallId id, ulong check) =>
         new CallPathPacket { Attributes = WithId(id).With("check", Number(check)) };
 
-    public static Packet PathConfirm(CallId id, uint check) =>
+    public static Packet PathConfirm(CallId id, ulong check) =>
         new CallPathPacket { Attributes = WithId(id).With("ack", Number(check)) };
 
     // Extensions are answered to callers who name theirs.
@@ -72,7 +72,12 @@ internal static class CallComposer
         Attributes = WithId(id).With("reason", reason).With("sig", Base64UrlText.Encode(signature)),
     };
 
-    private static string Number(uint value) => value.ToString(CultureInfo.InvariantCulture);
+    public static Packet Refusal(CallId id, string reason, string invite, byte[] signature) => new HangUpPacket
+    {
+        Attributes = WithId(id).With("reason", reason).With("invite", invite).With("sig", Base64UrlText.Encode(signature)),
+    };
+
+    private static string Number(ulong value) => value.ToString(CultureInfo.InvariantCulture);
 
     private static PacketAttributes WithId(CallId id) =>
         id == CallId.None ? PacketAttributes.Empty : PacketAttributes.Empty.With("id", id.ToString());

@@ -99,6 +99,7 @@ public sealed partial class CallMachine
     private void Connect(bool asCallee, MonoTime now)
     {
         Enter(CallState.Connected, now);
+        RemoteAddress = IsSecured && asCallee && _takesCrossed ? _crossedFrom : RemoteAddress;
         _isCallee = asCallee;
         _wasConnected = true;
         _lastHeard = now;

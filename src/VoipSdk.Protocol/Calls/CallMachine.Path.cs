@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using System.Globalization;
 using VoipSdk.Protocol.Packets;
 using VoipSdk.Protocol.Security;
 
@@ -11,8 +13,7 @@ public sealed partial class CallMachine
     private static readonly TimeSpan PathCheckPace = TimeSpan.FromMilliseconds(100);
     private TransportAddress _pathCandidate;
     private MonoTime? _pathCheckedAt;
-    private uint _pathCheck;
-    private uint _pathAsked;
+    private ulong _pathAsked;
 
     /// <summary>
     /// Media arrived from another address than <see cref="RemoteAddress"/>: authentic, and newer than all that came before.
@@ -30,38 +31,48 @@ public sealed partial class CallMachine
             return;
         }
 
-        if (from != _pathCandidate)
-        {
-            _pathCandidate = from;
-            _pathCheck++;
-        }
-        else if (_pathCheckedAt is { } last && now - last < PathCheckPace)
+        if (from == _pathCandidate && _pathCheckedAt is { } last && now - last < PathCheckPace)
         {
             return;
         }
 
+        _pathCandidate = from;
         _pathCheckedAt = now;
         _pending |= Outgoing.PathCheck;
     }
 
-    private void HandlePath(in CallSignal signal)
+    private void HandlePath(in CallSignal signal, MonoTime now)
     {
-        if (!IsSecured || State != CallState.Connected)
+        if (!IsSecured)
         {
             return;
         }
 
-        if (CallStatus.TryReadNumber(signal.Attributes.Find("check"), out uint check))
+        // Who checks a path is connected, so it has heard the answer.
+        HandleConfirm(signal, now);
+        if (State != CallState.Connected)
+        {
+            return;
+        }
+
+        if (TryReadNumber(signal, "check", out ulong check))
         {
             _pathAsked = check;
             Reply(Outgoing.PathConfirm, signal);
         }
-        else if (CallStatus.TryReadNumber(signal.Attributes.Find("ack"), out uint confirmed)
-            && confirmed == _pathCheck && signal.From == _pathCandidate && signal.From != RemoteAddress)
+        else if (TryReadNumber(signal, "ack", out ulong confirmed) && signal.From != RemoteAddress && confirmed == CheckOf(signal.From))
         {
-            RemoteAddress = _pathCandidate;
+            RemoteAddress = signal.From;
             _pending &= ~Outgoing.PathCheck;
             _events.Enqueue(new CallMoved(Call, RemoteAddress));
         }
     }
+
+    // One number for each address, so that copies from elsewhere, and checks of them, do not disturb a check under way. Not to
+    // be guessed (RFC 9000 §8.2.1): who could, could have the call sent to somebody who never asked for it.
+    private ulong CheckOf(TransportAddress address) => BinaryPrimitives.ReadUInt64BigEndian(
+        Hkdf.Hmac(_pathSecret, [(byte)(address.Port >> 8), (byte)address.Port, .. address.Address.GetAddressBytes()]));
+
+    private static bool TryReadNumber(in CallSignal signal, string name, out ulong number) =>
+        ulong.TryParse(signal.Attributes.Find(name), NumberStyles.None, CultureInfo.InvariantCulture, out number);
 }

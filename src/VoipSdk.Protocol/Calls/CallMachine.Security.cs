@@ -9,11 +9,15 @@ public sealed partial class CallMachine
     private const int ChallengesPerRepetition = 4;
     private const int VerifiedInvitesKept = 4;
 
+    // Each answer to a crossing call shows who wrote it a short authentication string, and rings nowhere: few guesses.
+    private const int MaxCrossingAnswers = 4;
+
     // Of this call, of one that crosses it and of one that did: as many as there are ids.
     private readonly List<CallExchange> _exchanges = [];
-    private readonly Queue<byte[]> _verifiedInvites = new();
+    private readonly Queue<(byte[] Digest, TransportAddress From)> _verifiedInvites = new();
     private CallParticipants? _participants;
-    private SrtpReceiver? _earlyMedia;
+    private byte[] _pathSecret = [];
+    private int _crossingAnswers;
     private int _challengesTaken;
     private bool _toldAuthenticationString;
 
@@ -24,19 +28,21 @@ public sealed partial class CallMachine
 
     internal string? AuthenticationString => ExchangeOf(WireId)?.ShortAuthenticationString;
 
-    // Before anything is sent or heard; the exchange is that of this call's own id.
-    internal void Secure(CallParticipants participants, CallExchange exchange)
+    // Before anything is sent or heard; the exchange is that of this call's own id, the secret fresh and this side's alone.
+    internal void Secure(CallParticipants participants, CallExchange exchange, byte[] pathSecret)
     {
         _participants = participants;
+        _pathSecret = pathSecret;
         _exchanges.Add(exchange);
     }
 
-    // A 004 that was verified once needs no cookie when it comes again.
-    internal bool HasVerified(byte[] digest)
+    // A 004 that was verified once needs no cookie when it comes again from there: a copy from elsewhere does.
+    internal bool HasVerified(in CallSignal signal)
     {
-        foreach (byte[] known in _verifiedInvites)
+        byte[] digest = Sha256.Hash(signal.Datagram);
+        foreach ((byte[] known, TransportAddress from) in _verifiedInvites)
         {
-            if (known.AsSpan().SequenceEqual(digest))
+            if (from == signal.From && known.AsSpan().SequenceEqual(digest))
             {
                 return true;
             }
@@ -45,33 +51,23 @@ public sealed partial class CallMachine
         return false;
     }
 
-    internal void NoteVerified(byte[] digest)
+    internal void NoteVerified(in CallSignal signal)
     {
         if (_verifiedInvites.Count == VerifiedInvitesKept)
         {
             _ = _verifiedInvites.Dequeue();
         }
 
-        _verifiedInvites.Enqueue(digest);
+        _verifiedInvites.Enqueue((Sha256.Hash(signal.Datagram), signal.From));
     }
 
     // Media that comes before the 015 says as much, if only the caller can have sent it.
-    internal bool AuthenticatesMedia(ReadOnlySpan<byte> packet)
-    {
-        if (ExchangeOf(WireId)?.Keys is not { } keys || State == CallState.Connected || packet.Length > PacketLimits.MaxCallPacketBytes)
-        {
-            return false;
-        }
-
-        _earlyMedia ??= new SrtpReceiver(keys.Receive, _options.AeadProvider);
-        Span<byte> copy = stackalloc byte[packet.Length];
-        packet.CopyTo(copy);
-        return _earlyMedia.TryUnprotectRtp(copy, out _);
-    }
+    internal bool AuthenticatesMedia(ReadOnlySpan<byte> packet) =>
+        State != CallState.Connected && packet.Length <= PacketLimits.MaxCallPacketBytes
+        && ExchangeOf(WireId)?.AuthenticatesMedia(packet, _options.AeadProvider) == true;
 
     internal void Erase()
     {
-        _earlyMedia?.Dispose();
         foreach (CallExchange exchange in _exchanges)
         {
             exchange.Dispose();
@@ -93,11 +89,12 @@ public sealed partial class CallMachine
             _ = _exchanges.Remove(stale);
         }
 
-        if (answer() is not { } added)
+        if (_crossingAnswers == MaxCrossingAnswers || answer() is not { } added)
         {
             return false;
         }
 
+        _crossingAnswers++;
         _exchanges.Add(added);
         return true;
     }
@@ -121,10 +118,11 @@ public sealed partial class CallMachine
     private bool IsSignedEnd(in CallSignal signal, CallExchange? exchange) =>
         signal.Type == PacketType.HangUp && exchange is not { IsConfirmed: true }
         && ((signal.IsAcknowledgement && exchange?.Keys is null)
-            || CallSecrecy.VerifyEnd(_participants!.Remote, signal));
+            || ((!signal.Attributes.TryGet("invite", out _) || exchange?.IsRefusal(signal) == true)
+                && CallSecrecy.VerifyEnd(_participants!.Remote, signal)));
 
     private byte[] SignEnd(CallId id, string reason) =>
-        CallSecrecy.SignEnd(_participants!.Local, id, reason);
+        CallSecrecy.SignEnd(_participants!.Local, id, reason, invite: null);
 
     // Anybody who saw the 004 can send one; so few are taken between two repetitions, and the next repetition brings the
     // right one.

@@ -56,7 +56,6 @@ public sealed partial class CallMachine
 
         Heard(now);
         NoteExtensions(signal);
-        NotePath(signal.From, now);
         switch (signal.Type)
         {
             case PacketType.Call:
@@ -78,10 +77,11 @@ public sealed partial class CallMachine
                 HandleStatus(signal);
                 break;
             case PacketType.CallPath:
-                HandlePath(signal);
+                HandlePath(signal, now);
                 break;
         }
 
+        NotePath(signal.From, now);
         TellAuthenticationString();
     }
 
@@ -90,7 +90,7 @@ public sealed partial class CallMachine
         NoteInvite(now);
         if (IsSecured && State is CallState.Incoming or CallState.Answering)
         {
-            // Signed for this process, with a cookie that went to this address.
+            // Signed for this process, with a cookie that went to this address; not a copy from elsewhere.
             RemoteAddress = signal.From;
         }
 
@@ -254,9 +254,10 @@ public sealed partial class CallMachine
     }
 
     // From the first answer on packets go where it came from: behind a NAT that is not the port that 013 named.
+    // In a secured call anybody may have sent a copy of the answer, and been faster; there a check tells (§9.7).
     private void Meet(in CallSignal signal)
     {
-        RemoteAddress = signal.From;
+        RemoteAddress = IsSecured ? RemoteAddress : signal.From;
         PeerLevel = signal.IsExtended ? CallPeerLevel.Extended : CallPeerLevel.Base;
     }
 

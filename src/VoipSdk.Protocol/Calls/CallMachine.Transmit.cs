@@ -1,3 +1,4 @@
+using System.Text;
 using VoipSdk.Protocol.Packets;
 using VoipSdk.Protocol.Security;
 
@@ -11,6 +12,8 @@ public sealed partial class CallMachine
     private CallId _hangUpId;
     private string _endSaid = CallEndings.Cancelled;
     private MonoTime? _lastHangUp;
+    private CallId _wireIdTextOf;
+    private byte[] _wireIdText = [];
 
     [Flags]
     private enum Outgoing
@@ -32,6 +35,21 @@ public sealed partial class CallMachine
 
     // The id under which this side talks of the call: the other side's, once it has taken the crossing call.
     internal CallId WireId => _takesCrossed ? _otherId : _id;
+
+    // Kept, because each stranger's packet is searched for it.
+    internal ReadOnlySpan<byte> WireIdText
+    {
+        get
+        {
+            if (_wireIdTextOf != WireId)
+            {
+                _wireIdTextOf = WireId;
+                _wireIdText = Encoding.ASCII.GetBytes(WireId.ToString());
+            }
+
+            return _wireIdText;
+        }
+    }
 
     /// <summary>Takes the next datagram to send; drain until false.</summary>
     /// <param name="buffer">At least <see cref="PacketLimits.MaxCallPacketBytes"/> long.</param>
@@ -89,7 +107,7 @@ public sealed partial class CallMachine
         Outgoing.Accept => CallComposer.Accept(WireId, _codec!, _remoteExtensions.Length > 0 && !IsSecured),
         Outgoing.Status => CallComposer.Status(WireId, _localStatus, acknowledged: null),
         Outgoing.StatusAnswer => CallComposer.Status(WireId, _localStatus, _remoteStatus.Revision),
-        Outgoing.PathCheck => CallComposer.PathCheck(WireId, _pathCheck),
+        Outgoing.PathCheck => CallComposer.PathCheck(WireId, CheckOf(_pathCandidate)),
         Outgoing.PathConfirm => CallComposer.PathConfirm(WireId, _pathAsked),
         // Of a call that crossed and for which no keys were made: the signature alone tells whose end it is.
         _ when IsSecured && ExchangeOf(_hangUpId) is null => CallComposer.SignedHangUp(_hangUpId, _endSaid, SignEnd(_hangUpId, _endSaid)),

@@ -11,12 +11,14 @@ namespace VoipSdk.Protocol.Security;
 internal sealed class CallExchange : IDisposable
 {
     private const int MaxAnswers = 4;
+    private const int InvitesKept = 8;
     private readonly CallParticipants _participants;
     private readonly bool _isCaller;
     private readonly byte[] _nonce;
     private readonly byte[] _offerHash;
     private readonly CallOffer _offer;
     private readonly List<string> _answers = [];
+    private readonly Queue<string> _invites = new();
     private KeyExchange? _share;
     private PacketAttributes _answer = PacketAttributes.Empty;
     private byte[]? _calleeNonce;
@@ -26,6 +28,7 @@ internal sealed class CallExchange : IDisposable
     private string? _signature;
     private CallSchedule? _schedule;
     private ControlChannel? _control;
+    private SrtpReceiver? _earlyMedia;
     private string _otherExtensions = "";
 
     private CallExchange(CallOffer offer, CallParticipants participants, bool isCaller, KeyExchange share, byte[] nonce)
@@ -65,7 +68,7 @@ internal sealed class CallExchange : IDisposable
             Base64UrlText.Encode(CallSecrecy.Commit(nonce, share.PublicKey)),
             SrtpOffer.Format(participants.Profiles),
             CallExtensions.Ours,
-            OwnReset(participants.Local, id));
+            OwnReset(participants.Local, id, calleeNonce: default));
         return new CallExchange(offer, participants, isCaller: true, share, nonce);
     }
 
@@ -124,6 +127,18 @@ internal sealed class CallExchange : IDisposable
         return true;
     }
 
+    // Opens a copy. What comes once the call stands is the driver's.
+    public bool AuthenticatesMedia(ReadOnlySpan<byte> packet, IAeadProvider provider)
+    {
+        if (Keys is null)
+        {
+            return false;
+        }
+
+        _earlyMedia ??= new SrtpReceiver(Keys.Receive, provider);
+        return _earlyMedia.TryUnprotectRtp(packet.ToArray(), out _);
+    }
+
     // The call stands with the keys that there are; no other answer counts from now on.
     public void Settle()
     {
@@ -134,27 +149,42 @@ internal sealed class CallExchange : IDisposable
     public bool TryWrite(Packet packet, Span<byte> buffer, out int length)
     {
         packet = packet with { Attributes = Extend(packet) };
-        return _control is { } control ? control.TryWrite(packet, buffer, out length) : packet.TryWrite(buffer, out length);
+        if ((PacketType)packet.Code != PacketType.Call)
+        {
+            return _control is { } control ? control.TryWrite(packet, buffer, out length) : packet.TryWrite(buffer, out length);
+        }
+
+        bool isWritten = packet.TryWrite(buffer, out length);
+        NoteInvite(buffer[..length]);
+        return isWritten;
     }
+
+    // What the callee refuses without keeping anything is a 004 of this side's, to the last byte.
+    public bool IsRefusal(in CallSignal signal) => _invites.Contains(signal.Attributes.Find("invite") ?? "");
 
     public void Dispose()
     {
         _share?.Dispose();
         _schedule?.Dispose();
         _control?.Dispose();
+        _earlyMedia?.Dispose();
         Keys?.Dispose();
     }
 
     private PacketAttributes Extend(Packet packet) => (PacketType)packet.Code switch
     {
         PacketType.Call => SignedOffer(packet.Attributes),
-        PacketType.CallAcceptedCallBack when _isCaller => packet.Attributes.With("nonce", Base64UrlText.Encode(_nonce)),
+        PacketType.CallAcceptedCallBack when _isCaller => WithSeen(packet.Attributes.With("nonce", Base64UrlText.Encode(_nonce))),
+        PacketType.HangUp when _isCaller && _control is not null => WithSeen(packet.Attributes),
         PacketType.HangUp when _control is null && packet.Attributes.Find("ack") is null => SignedEnd(packet.Attributes),
         // The caller may have seen none of them, so each brings the answer until the caller has shown that it has keys.
         PacketType.AcceptCall or PacketType.CallRinging or PacketType.HangUp when !_isCaller && !IsConfirmed => _answer.Aggregate(
             packet.Attributes, (attributes, item) => attributes.With(item.Key, item.Value)),
         _ => packet.Attributes,
     };
+
+    // With its own nonce a callee that has forgotten the call can compute its reset token.
+    private PacketAttributes WithSeen(PacketAttributes attributes) => attributes.With("seen", Base64UrlText.Encode(_calleeNonce));
 
     private PacketAttributes SignedOffer(PacketAttributes attributes)
     {
@@ -174,13 +204,29 @@ internal sealed class CallExchange : IDisposable
         return offer.With("cookie", Base64UrlText.Encode(_cookie)).With("sig", _signature);
     }
 
+    private void NoteInvite(ReadOnlySpan<byte> datagram)
+    {
+        string hash = Base64UrlText.Encode(Sha256.Hash(datagram));
+        if (_invites.Contains(hash))
+        {
+            return;
+        }
+
+        if (_invites.Count == InvitesKept)
+        {
+            _ = _invites.Dequeue();
+        }
+
+        _invites.Enqueue(hash);
+    }
+
     private PacketAttributes SignedEnd(PacketAttributes attributes) => attributes.With("sig", Base64UrlText.Encode(
-        CallSecrecy.SignEnd(_participants.Local, Id, attributes.Find("reason"))));
+        CallSecrecy.SignEnd(_participants.Local, Id, attributes.Find("reason"), invite: null)));
 
     private void SignAnswer(byte[] secret, byte[] share, SrtpProfile profile)
     {
         var unsigned = PacketAttributes.Empty.With("e", Base64UrlText.Encode(share)).With("nonce", Base64UrlText.Encode(_nonce))
-            .With("srtp", profile.GetName()).With("ext", CallExtensions.Ours).With("reset", OwnReset(_participants.Local, Id));
+            .With("srtp", profile.GetName()).With("ext", CallExtensions.Ours).With("reset", OwnReset(_participants.Local, Id, _nonce));
         byte[] hash = AnswerHash(unsigned);
         _answer = unsigned.With("sig", Base64UrlText.Encode(_participants.Local.Sign(hash)));
         Derive(secret, hash, profile);
@@ -228,6 +274,8 @@ internal sealed class CallExchange : IDisposable
     {
         _schedule?.Dispose();
         _control?.Dispose();
+        _earlyMedia?.Dispose();
+        _earlyMedia = null;
         Keys?.Dispose();
         _schedule = new CallSchedule(secret, transcriptHash);
         _control = new ControlChannel(_schedule.ControlKey(_isCaller), _schedule.ControlKey(!_isCaller));
@@ -252,8 +300,8 @@ internal sealed class CallExchange : IDisposable
         && signal.TryGetBytes("token", CallSecrecy.TokenSize, out byte[]? token)
         && CallSecrecy.HashOfReset(token).AsSpan().SequenceEqual(hash);
 
-    private static string OwnReset(IdentityKey identity, CallId id) =>
-        Base64UrlText.Encode(CallSecrecy.HashOfReset(CallSecrecy.ResetToken(identity, id)));
+    private static string OwnReset(IdentityKey identity, CallId id, ReadOnlySpan<byte> calleeNonce) =>
+        Base64UrlText.Encode(CallSecrecy.HashOfReset(CallSecrecy.ResetToken(identity, id, calleeNonce)));
 }
 
 // Who exchanges keys: this side's secret, and the key that the contact is trusted by.

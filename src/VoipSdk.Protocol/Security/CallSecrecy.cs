@@ -25,16 +25,18 @@ internal static class CallSecrecy
     // The hash of a reset token is told at the start of a call; who shows the token knows nothing of the call.
     public static byte[] HashOfReset(ReadOnlySpan<byte> token) => Sha256.Hash(token)[..TokenSize];
 
-    public static byte[] ResetToken(IdentityKey identity, CallId id) => identity.ResetToken(IdBytes(id));
+    // The callee's nonce is part of a callee's token: before it answered nobody can ask for one, and afterwards it knows the call.
+    public static byte[] ResetToken(IdentityKey identity, CallId id, ReadOnlySpan<byte> calleeNonce) =>
+        identity.ResetToken([.. IdBytes(id), .. calleeNonce]);
 
     // 006 while there are no keys yet: signed, for this call alone. Not for a reader: who fails to prove who it is has to
-    // understand that, too.
-    public static byte[] SignEnd(IdentityKey signer, CallId id, string? reason) =>
-        signer.Sign(EndOf(signer.PublicKey, id, reason));
+    // understand that, too. A refusal, for anybody can ask for one, is for the one 004 whose hash it names ("invite").
+    public static byte[] SignEnd(IdentityKey signer, CallId id, string? reason, string? invite) =>
+        signer.Sign(EndOf(signer.PublicKey, id, reason, invite));
 
     public static bool VerifyEnd(IdentityPublicKey signer, in CallSignal signal) =>
         signal.TryGetBytes("sig", P256.SignatureSize, out byte[]? signature)
-        && signer.Verify(EndOf(signer, signal.Id, signal.Reason), signature);
+        && signer.Verify(EndOf(signer, signal.Id, signal.Reason, signal.Attributes.Find("invite")), signature);
 
     public static byte[] IdBytes(CallId id)
     {
@@ -44,9 +46,9 @@ internal static class CallSecrecy
         return bytes;
     }
 
-    private static byte[] EndOf(IdentityPublicKey signer, CallId id, string? reason)
+    private static byte[] EndOf(IdentityPublicKey signer, CallId id, string? reason, string? invite)
     {
         using var transcript = new Transcript(EndLabel);
-        return transcript.Add(IdBytes(id)).Add(signer.Point).Add(reason).Finish();
+        return transcript.Add(IdBytes(id)).Add(signer.Point).Add(reason).Add(invite).Finish();
     }
 }

@@ -16,10 +16,13 @@ internal sealed class ControlChannel : IDisposable
     private ulong _sent;
     private ulong _received;
 
+    // Erases both keys.
     public ControlChannel(byte[] sendKey, byte[] receiveKey)
     {
         _send = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, sendKey);
         _receive = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, receiveKey);
+        CryptographicOperations.ZeroMemory(sendKey);
+        CryptographicOperations.ZeroMemory(receiveKey);
     }
 
     private static ReadOnlySpan<byte> MacPrefix => " mac="u8;

@@ -71,7 +71,7 @@ public sealed class IdentityKey : IDisposable
     public override string ToString() => "(redacted)";
 
     // docs/PROTOCOL.md §9.6: what proves, after a restart without any memory, that this user knows no call of that id.
-    internal byte[] ResetToken(ReadOnlySpan<byte> callId) => Hkdf.Hmac(_resetSecret, callId)[..CallSecrecy.TokenSize];
+    internal byte[] ResetToken(ReadOnlySpan<byte> call) => Hkdf.Hmac(_resetSecret, call)[..CallSecrecy.TokenSize];
 
     private static bool IsP256(ECDsa ecdsa)
     {

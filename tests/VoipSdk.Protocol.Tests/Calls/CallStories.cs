@@ -34,6 +34,36 @@ internal static class CallStories
         return (isTold || isCrossed) && AgreeOnConnection(one, other) && AgreeOnConnection(other, one);
     }
 
+    // Every call has ended once on each side, both sides say what fits together, and nothing is left behind.
+    public static List<string> Judge(CallPair pair)
+    {
+        List<string> faults = [.. Judge(pair, pair.Caller), .. Judge(pair, pair.Callee)];
+        if (faults.Count > 0)
+        {
+            return faults;
+        }
+
+        foreach (CallRecord call in pair.Caller.Calls)
+        {
+            faults.AddRange(pair.Callee.Calls.Where(other => other.Id == call.Id)
+                .Where(other => !Agree(call, other)).Select(other => $"{call} | {other}"));
+        }
+
+        return faults;
+    }
+
+    public static List<string> Judge(CallPair pair, CallParty party)
+    {
+        var faults = party.Calls.Where(call => call.EndReasons.Count != 1 && !call.DiedWithProcess)
+            .Select(call => $"{party.Username} {call}").ToList();
+        if (party.Agent.NextDeadline is not null || !party.Agent.IsSettled)
+        {
+            faults.Add($"{party.Username} is left with work to do at {pair.Now}");
+        }
+
+        return faults;
+    }
+
     // The caller is connected when it sees 005, the callee when it knows that. A callee that ends in between has
     // answered but was never connected; there is no protocol that could close this gap.
     private static bool AgreeOnConnection(CallRecord one, CallRecord other) =>

@@ -14,10 +14,10 @@ public class RandomSchedules
     {
         for (int seed = 0; seed < Runs; seed++)
         {
-            if (Judge(Run(seed, keepsTranscript: false)).Count > 0)
+            if (CallStories.Judge(Run(seed, keepsTranscript: false)).Count > 0)
             {
                 CallPair again = Run(seed, keepsTranscript: true);
-                Assert.Fail($"seed {seed}: {string.Join('\n', Judge(again))}\n{again.Transcript()}");
+                Assert.Fail($"seed {seed}: {string.Join('\n', CallStories.Judge(again))}\n{again.Transcript()}");
             }
         }
     }
@@ -28,10 +28,10 @@ public class RandomSchedules
         for (int seed = 0; seed < Runs / 3; seed++)
         {
             CallPair pair = RunWithCrashes(seed, keepsTranscript: false);
-            if (Judge(pair, pair.Callee).Count > 0)
+            if (CallStories.Judge(pair, pair.Callee).Count > 0)
             {
                 CallPair again = RunWithCrashes(seed, keepsTranscript: true);
-                Assert.Fail($"seed {seed}: {string.Join('\n', Judge(again, again.Callee))}\n{again.Transcript()}");
+                Assert.Fail($"seed {seed}: {string.Join('\n', CallStories.Judge(again, again.Callee))}\n{again.Transcript()}");
             }
         }
     }
@@ -90,11 +90,11 @@ public class RandomSchedules
     }
 
     // Three quarters encrypted.
-    private static CallPair CreatePair(int seed, SimRandom random) => random.Next(4) == 0
+    internal static CallPair CreatePair(int seed, SimRandom random) => random.Next(4) == 0
         ? CallPair.CreateUnencrypted(seed, RandomLink(random))
         : CallPair.Create(seed, RandomLink(random));
 
-    private static Link RandomLink(SimRandom random) => new()
+    internal static Link RandomLink(SimRandom random) => new()
     {
         Latency = random.Span(TimeSpan.FromMilliseconds(200)),
         Jitter = random.Span(TimeSpan.FromMilliseconds(random.Chance(0.3) ? 1_500 : 100)),
@@ -104,7 +104,7 @@ public class RandomSchedules
         HoldBack = random.Span(TimeSpan.FromSeconds(2)),
     };
 
-    private static void Act(CallPair pair, SimRandom random)
+    internal static void Act(CallPair pair, SimRandom random)
     {
         CallParty party = random.Chance(0.5) ? pair.Caller : pair.Callee;
         switch (random.Next(11))
@@ -137,34 +137,5 @@ public class RandomSchedules
                 party.MoveTo(new TransportAddress(party.Address.Address, (ushort)(random.Next(50_000) + 10_000)));
                 break;
         }
-    }
-
-    private static List<string> Judge(CallPair pair)
-    {
-        List<string> faults = [.. Judge(pair, pair.Caller), .. Judge(pair, pair.Callee)];
-        if (faults.Count > 0)
-        {
-            return faults;
-        }
-
-        foreach (CallRecord call in pair.Caller.Calls)
-        {
-            faults.AddRange(pair.Callee.Calls.Where(other => other.Id == call.Id)
-                .Where(other => !CallStories.Agree(call, other)).Select(other => $"{call} | {other}"));
-        }
-
-        return faults;
-    }
-
-    private static List<string> Judge(CallPair pair, CallParty party)
-    {
-        var faults = party.Calls.Where(call => call.EndReasons.Count != 1 && !call.DiedWithProcess)
-            .Select(call => $"{party.Username} {call}").ToList();
-        if (party.Agent.NextDeadline is not null || !party.Agent.IsSettled)
-        {
-            faults.Add($"{party.Username} is left with work to do at {pair.Now}");
-        }
-
-        return faults;
     }
 }

@@ -83,6 +83,26 @@ public class Paths
     }
 
     [Fact]
+    public void Who_moves_is_followed_although_half_of_the_packets_come_first_from_elsewhere()
+    {
+        CallPair pair = SecuredCalls.Connected(Link.Slow(Latency, TimeSpan.Zero));
+        pair.Caller.MoveTo(Mobile);
+        for (int i = 0; i < 100; i++)
+        {
+            pair.Caller.SendMedia();
+            if (i % 2 == 0)
+            {
+                pair.Callee.HandleDatagram(pair.Network.Transcript[^1].Bytes.Span, Elsewhere, pair.Now);
+            }
+
+            pair.AdvanceBy(Frame);
+        }
+
+        Assert.Equal(Mobile, Assert.Single(pair.Callee.Events.OfType<CallMoved>()).Address);
+        Assert.InRange(pair.Callee.MediaHeard, 95, 100);
+    }
+
+    [Fact]
     public void Checks_to_an_address_that_does_not_answer_are_few()
     {
         CallPair pair = SecuredCalls.Connected();
