@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -22,8 +23,12 @@ public class OnThePath
     public async Task Captured_packets_hold_no_sound_and_no_nonce_twice_and_give_the_speech_to_who_has_the_keys()
     {
         LibSrtp.SkipUnlessThere();
-        var keys = new List<string>();
-        await using TwoUsers users = await TwoUsers.CreateAsync(options => options with { Codecs = [new PcmuCodec()], MediaKeyLog = keys.Add });
+        var logs = new List<ConcurrentQueue<string>>();
+        await using TwoUsers users = await TwoUsers.CreateAsync(options =>
+        {
+            logs.Add(new ConcurrentQueue<string>());
+            return options with { Codecs = [new PcmuCodec()], MediaKeyLog = logs[^1].Enqueue };
+        });
         await using LiveCapture capture = await LiveCapture.StartAsync(users.Alice.CallPort, users.Bob.CallPort);
         string said = RepositoryPaths.Combine("examples", "QuickCall", "audio", "alice.wav");
         (PeerCallSession caller, PeerCallSession callee) = await users.ConnectAsync(
@@ -38,8 +43,8 @@ public class OnThePath
         Assert.InRange(packets.Length, 150, 250);
         Assert.Equal(packets.Length, packets.Select(packet => Convert.ToHexString(packet.AsSpan(2, 2)) + Convert.ToHexString(packet.AsSpan(8, 4))).Distinct().Count());
 
-        // The first line that alice's log got is what she sends with.
-        string[] exported = keys[0].Split('\n')[0].Split(' ');
+        // The first line of alice's log, the first one, is what she sends with.
+        string[] exported = logs[0].Single().Split('\n')[0].Split(' ');
         byte[] material = Convert.FromHexString(exported[3]);
         Assert.True(SrtpProfiles.TryParse(exported[2], out SrtpProfile profile));
         using LibSrtp other = LibSrtp.Receiver(profile, material[..profile.GetKeySize()], material[profile.GetKeySize()..]);
