@@ -18,6 +18,7 @@ public sealed class PeerCallSession : IAsyncDisposable
     private readonly EventQueue<CallEvent> _events = new(capacity: 16);
     private readonly TaskCompletionSource<bool> _connected = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<CallEndReason> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly object _statusGate = new();
     private volatile CallMedia? _media;
     private volatile bool _muted;
     private volatile bool _onHold;
@@ -183,7 +184,11 @@ public sealed class PeerCallSession : IAsyncDisposable
         _events.Write(new CallRang());
     }
 
-    internal void Attach(CallMedia media) => _media = media;
+    internal void Attach(CallMedia media)
+    {
+        _media = media;
+        ApplyStatus();
+    }
 
     internal void SetConnected(IPEndPoint remote, string codec, in CallSnapshot snapshot)
     {
@@ -245,7 +250,14 @@ public sealed class PeerCallSession : IAsyncDisposable
         _endpoint.PublishStatus(this);
     }
 
-    private void ApplyStatus() => _media?.SetStatus(_muted, _onHold, _remoteOnHold);
+    // Read and applied in one step: else a thread that read the flags before the user muted would unmute after it.
+    private void ApplyStatus()
+    {
+        lock (_statusGate)
+        {
+            _media?.SetStatus(_muted, _onHold, _remoteOnHold);
+        }
+    }
 
     private void ThrowIfOutgoing(string what)
     {

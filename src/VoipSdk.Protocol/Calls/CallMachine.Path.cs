@@ -14,6 +14,9 @@ public sealed partial class CallMachine
     private TransportAddress _pathCandidate;
     private MonoTime? _pathCheckedAt;
     private ulong _pathAsked;
+    private TransportAddress _pathBefore;
+    private TransportAddress _forwarder;
+    private MonoTime? _forwarderSince;
 
     /// <summary>
     /// Media arrived from another address than <see cref="RemoteAddress"/>: authentic, and newer than all that came before.
@@ -26,7 +29,7 @@ public sealed partial class CallMachine
 
     private void NotePath(TransportAddress from, MonoTime now)
     {
-        if (!IsSecured || State != CallState.Connected || from == RemoteAddress)
+        if (!IsSecured || State != CallState.Connected || from == RemoteAddress || IsForwarder(from, now))
         {
             return;
         }
@@ -60,13 +63,31 @@ public sealed partial class CallMachine
             _pathAsked = check;
             Reply(Outgoing.PathConfirm, signal);
         }
-        else if (TryReadNumber(signal, "ack", out ulong confirmed) && signal.From != RemoteAddress && confirmed == CheckOf(signal.From))
+        else if (TryReadNumber(signal, "ack", out ulong confirmed) && signal.From != RemoteAddress && confirmed == CheckOf(signal.From)
+            && !IsForwarder(signal.From, now))
         {
-            RemoteAddress = signal.From;
-            _pending &= ~Outgoing.PathCheck;
-            _events.Enqueue(new CallMoved(Call, RemoteAddress));
+            MoveTo(signal.From, now);
         }
     }
+
+    // Who forwards a check and its answer is believed for as long as the other side says nothing from where it was. When the
+    // path goes back there, that was no move, and the forwarder waits (RFC 9000 §9.3.3).
+    private void MoveTo(TransportAddress address, MonoTime now)
+    {
+        if (address == _pathBefore)
+        {
+            _forwarder = RemoteAddress;
+            _forwarderSince = now;
+        }
+
+        _pathBefore = RemoteAddress;
+        RemoteAddress = address;
+        _pending &= ~Outgoing.PathCheck;
+        _events.Enqueue(new CallMoved(Call, address));
+    }
+
+    private bool IsForwarder(TransportAddress address, MonoTime now) =>
+        address == _forwarder && _forwarderSince is { } since && now - since < CallTimers.T2;
 
     // One number for each address, so that copies from elsewhere, and checks of them, do not disturb a check under way. Not to
     // be guessed (RFC 9000 §8.2.1): who could, could have the call sent to somebody who never asked for it.

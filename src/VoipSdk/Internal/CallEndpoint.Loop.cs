@@ -177,14 +177,17 @@ internal sealed partial class CallEndpoint
         _logger.CallIsConnected(connected.Call, connected.Codec.Name, connected.Address);
         DatagramAddress address = _socket.ToNative(connected.Address);
         MediaSecrets? secrets = connected.Keys is { } keys ? new MediaSecrets(keys, _aeadProvider) : null;
-        CallMedia media = session.Media!;
+        CallMedia media = session.Media!; // Attached before the call is placed or answered.
         try
         {
             media.Connect(_codecs.For(connected.Codec), new UdpMediaTransport(_socket, address), secrets, TargetDelay);
         }
-        catch (VoipCallException exception)
+#pragma warning disable CA1031 // A codec or an AES-GCM of the user's that cannot work ends its call, not the loop of all calls.
+        catch (Exception exception)
+#pragma warning restore CA1031
         {
-            session.SetFailed(exception);
+            session.SetFailed(exception as VoipCallException ?? new VoipCallException(
+                VoipCallFailure.CodecUnavailable, $"The call's sound cannot work here: {exception.Message}", exception));
 
             // Posted: the agent is being drained.
             Post(() => _agent.HangUp(connected.Call, _clock.Now));

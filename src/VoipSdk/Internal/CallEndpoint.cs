@@ -212,11 +212,24 @@ internal sealed partial class CallEndpoint : ICallDirectory, IAsyncDisposable
                 continue;
             }
 
-            Span<byte> datagram = buffer.AsSpan(0, length);
-            if (!CallDataFraming.TryGetContent(datagram, out Span<byte> content) || !TryHandleMedia(content, from))
+            try
             {
-                PostDatagram(datagram, from);
+                Handle(buffer.AsSpan(0, length), from);
             }
+#pragma warning disable CA1031 // An AES-GCM of the user's that throws must not end the process; that packet is lost.
+            catch (Exception exception)
+#pragma warning restore CA1031
+            {
+                _logger.DatagramFailed(exception);
+            }
+        }
+    }
+
+    private void Handle(Span<byte> datagram, in DatagramAddress from)
+    {
+        if (!CallDataFraming.TryGetContent(datagram, out Span<byte> content) || !TryHandleMedia(content, from))
+        {
+            PostDatagram(datagram, from);
         }
     }
 

@@ -28,6 +28,9 @@ internal static partial class CallLog
     [LoggerMessage(EventId = 2006, Level = LogLevel.Warning, Message = "The application's key log failed")]
     public static partial void KeyLogFailed(this ILogger logger, Exception exception);
 
+    [LoggerMessage(EventId = 2007, Level = LogLevel.Debug, Message = "A datagram could not be handled and is lost")]
+    public static partial void DatagramFailed(this ILogger logger, Exception exception);
+
     [LoggerMessage(EventId = 3000, Level = LogLevel.Error, Message = "The encoder failed; this end of the call is silent from now on")]
     public static partial void EncoderFailed(this ILogger logger, Exception exception);
 

@@ -102,6 +102,45 @@ public class Paths
         Assert.InRange(pair.Callee.MediaHeard, 95, 100);
     }
 
+    // He passes the checks on, and copies the answers: as good as a move, until the other side is heard from where it is.
+    [Fact]
+    public void Who_forwards_checks_and_answers_takes_little_of_what_is_said_and_does_not_keep_the_path()
+    {
+        CallPair pair = SecuredCalls.Connected(Link.Slow(Latency, TimeSpan.Zero));
+        TransportAddress home = pair.Caller.Address;
+        int copied = pair.Network.Transcript.Count;
+        int before = pair.Caller.MediaHeard;
+        for (int i = 0; i < 1_000; i++)
+        {
+            if (i % 2 == 0)
+            {
+                pair.Caller.SendMedia();
+                pair.Callee.SendMedia();
+            }
+
+            for (; copied < pair.Network.Transcript.Count; copied++)
+            {
+                SimDatagram datagram = pair.Network.Transcript[copied];
+                if (datagram.To == Elsewhere)
+                {
+                    pair.Caller.HandleDatagram(datagram.Bytes.Span, pair.Callee.Address, pair.Now);
+                }
+                else if (datagram.To == pair.Callee.Address && (i % 4 == 0 || datagram.Text.StartsWith("019", StringComparison.Ordinal)))
+                {
+                    pair.Callee.HandleDatagram(datagram.Bytes.Span, Elsewhere, pair.Now);
+                }
+            }
+
+            pair.AdvanceBy(Frame / 2);
+        }
+
+        pair.AdvanceBy(TimeSpan.FromSeconds(4));
+        Assert.Contains(pair.Callee.Events.OfType<CallMoved>(), moved => moved.Address == Elsewhere);
+        Assert.True(pair.Callee.Agent.TryGetCall(pair.Callee.LatestCall!.Call, out CallSnapshot call));
+        Assert.Equal(home, call.Address);
+        Assert.InRange(pair.Caller.MediaHeard - before, 450, 500);
+    }
+
     [Fact]
     public void Checks_to_an_address_that_does_not_answer_are_few()
     {

@@ -20,8 +20,12 @@ internal sealed class MediaChannel : IPlaybackSource, IMediaTask, IDisposable
     private readonly ILogger _logger;
     private volatile MediaReceiver? _receiver;
     private volatile MediaSender? _sender;
+    private readonly object _openGate = new();
     private SrtpReceiver? _srtp;
+    private bool _hasEnded;
+    private volatile bool _muted;
     private volatile bool _held;
+    private volatile bool _heldThere;
     private MonoTime _begin;
     private long _endMicroseconds;
     private long _rejected;
@@ -41,11 +45,26 @@ internal sealed class MediaChannel : IPlaybackSource, IMediaTask, IDisposable
     /// <param name="route">Towards the peer, protected where it has to be; belongs to the channel.</param>
     /// <param name="srtp">What the peer's packets are opened with; null in a call in the clear.</param>
     /// <param name="targetDelay">How long the jitter buffer holds a packet back.</param>
-    /// <exception cref="VoipCallException">A codec cannot work here.</exception>
+    /// <exception cref="VoipCallException">A codec cannot work here; <paramref name="route"/> and keys are disposed.</exception>
     public void Connect(CallCodecs codecs, MediaRoute route, SrtpReceiver? srtp, TimeSpan targetDelay)
     {
         _begin = _clock.Now;
-        var sender = new MediaSender(Port, codecs.Chosen, codecs.ChosenPayloadType, route, _clock, _logger);
+        MediaSender sender;
+        try
+        {
+            sender = new MediaSender(Port, codecs.Chosen, codecs.ChosenPayloadType, route, _clock, _logger)
+            {
+                Muted = _muted,
+                Held = _held || _heldThere,
+            };
+        }
+        catch
+        {
+            route.Transport.Dispose();
+            srtp?.Dispose();
+            throw;
+        }
+
         _srtp = srtp;
         _receiver = new MediaReceiver(codecs.ByPayloadType, _clock, targetDelay, _logger);
         _sender = sender;
@@ -60,7 +79,10 @@ internal sealed class MediaChannel : IPlaybackSource, IMediaTask, IDisposable
     /// <param name="heldThere">Whether the other end holds it.</param>
     public void SetStatus(bool muted, bool held, bool heldThere)
     {
+        // Kept as well: a user who is muted when the call connects is not heard for a frame.
+        _muted = muted;
         _held = held;
+        _heldThere = heldThere;
         if (_sender is { } sender)
         {
             sender.Muted = muted;
@@ -136,6 +158,11 @@ internal sealed class MediaChannel : IPlaybackSource, IMediaTask, IDisposable
         Volatile.Write(ref _endMicroseconds, _clock.Now.Microseconds);
         Port.Close();
         _sender?.Dispose();
+        lock (_openGate)
+        {
+            _hasEnded = true;
+            _srtp?.Dispose();
+        }
     }
 
     /// <summary>Frees the decoders: nobody may be in <see cref="Pull"/> any more.</summary>
@@ -149,12 +176,16 @@ internal sealed class MediaChannel : IPlaybackSource, IMediaTask, IDisposable
             return true;
         }
 
-        bool isAuthentic = RtpDemux.IsRtcp(packet)
-            ? srtp.TryUnprotectRtcp(packet, out SrtpPacketInfo info)
-            : srtp.TryUnprotectRtp(packet, out info);
-        packet = isAuthentic ? packet[..info.Length] : packet;
-        isNewest = isAuthentic && info.IsNewest;
-        return isAuthentic;
+        // The call may end, and its keys be erased, on another thread meanwhile.
+        lock (_openGate)
+        {
+            SrtpPacketInfo info = default;
+            bool isAuthentic = !_hasEnded
+                && (RtpDemux.IsRtcp(packet) ? srtp.TryUnprotectRtcp(packet, out info) : srtp.TryUnprotectRtp(packet, out info));
+            packet = isAuthentic ? packet[..info.Length] : packet;
+            isNewest = isAuthentic && info.IsNewest;
+            return isAuthentic;
+        }
     }
 }
 
