@@ -6,11 +6,12 @@ using VoipSdk.Protocol.Security;
 namespace VoipSdk.Protocol.Calls;
 
 // docs/PROTOCOL.md §9.7: the other side of a secured call may move to another address (Wi-Fi to mobile, a new NAT binding).
-// An authentic packet from there begins a check; only an authentic answer from there moves the path. Copies of packets,
+// An authentic packet from there begins a check, of there and of where it was; only an authentic answer moves the path. Copies of packets,
 // sent from elsewhere by someone who only listens, begin checks that nobody answers.
 public sealed partial class CallMachine
 {
     private static readonly TimeSpan PathCheckPace = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan ForwarderPause = TimeSpan.FromSeconds(1);
     private TransportAddress _pathCandidate;
     private MonoTime? _pathCheckedAt;
     private ulong _pathAsked;
@@ -41,7 +42,7 @@ public sealed partial class CallMachine
 
         _pathCandidate = from;
         _pathCheckedAt = now;
-        _pending |= Outgoing.PathCheck;
+        _pending |= Outgoing.PathCheck | Outgoing.OldPathCheck;
     }
 
     private void HandlePath(in CallSignal signal, MonoTime now)
@@ -63,31 +64,52 @@ public sealed partial class CallMachine
             _pathAsked = check;
             Reply(Outgoing.PathConfirm, signal);
         }
-        else if (TryReadNumber(signal, "ack", out ulong confirmed) && signal.From != RemoteAddress && confirmed == CheckOf(signal.From)
-            && !IsForwarder(signal.From, now))
+        else if (TryReadNumber(signal, "ack", out ulong confirmed))
         {
-            MoveTo(signal.From, now);
+            HandlePathConfirm(confirmed, signal.From, now);
         }
     }
 
-    // Who forwards a check and its answer is believed for as long as the other side says nothing from where it was. When the
-    // path goes back there, that was no move, and the forwarder waits (RFC 9000 §9.3.3).
-    private void MoveTo(TransportAddress address, MonoTime now)
+    // The number tells which address it was sent to; the answer may come from anywhere, for a copy may have been faster.
+    private void HandlePathConfirm(ulong confirmed, TransportAddress from, MonoTime now)
     {
-        if (address == _pathBefore)
+        if (confirmed == CheckOf(RemoteAddress))
         {
-            _forwarder = RemoteAddress;
-            _forwarderSince = now;
+            Suspect(_pathCandidate, now);
         }
+        else if (confirmed == CheckOf(_pathBefore))
+        {
+            Suspect(RemoteAddress, now);
+            MoveTo(_pathBefore);
+        }
+        else
+        {
+            // Not the candidate when copies from elsewhere have made another one of it meanwhile.
+            TransportAddress proven = confirmed == CheckOf(_pathCandidate) ? _pathCandidate : from;
+            if (confirmed == CheckOf(proven) && !IsForwarder(proven, now))
+            {
+                MoveTo(proven);
+            }
+        }
+    }
 
+    private void MoveTo(TransportAddress address)
+    {
         _pathBefore = RemoteAddress;
         RemoteAddress = address;
-        _pending &= ~Outgoing.PathCheck;
+        _pending &= ~(Outgoing.PathCheck | Outgoing.OldPathCheck);
         _events.Enqueue(new CallMoved(Call, address));
     }
 
+    // The other side is where it was, so it is somebody who forwards checks that answers elsewhere (RFC 9000 §9.3.3).
+    private void Suspect(TransportAddress address, MonoTime now)
+    {
+        _forwarder = address;
+        _forwarderSince = now;
+    }
+
     private bool IsForwarder(TransportAddress address, MonoTime now) =>
-        address == _forwarder && _forwarderSince is { } since && now - since < CallTimers.T2;
+        address == _forwarder && _forwarderSince is { } since && now - since < ForwarderPause;
 
     // One number for each address, so that copies from elsewhere, and checks of them, do not disturb a check under way. Not to
     // be guessed (RFC 9000 §8.2.1): who could, could have the call sent to somebody who never asked for it.

@@ -29,6 +29,7 @@ public sealed partial class CallMachine
         StatusAnswer = 128,
         PathCheck = 256,
         PathConfirm = 512,
+        OldPathCheck = 1024,
     }
 
     internal bool HasTransmit => _pending != Outgoing.None;
@@ -108,6 +109,7 @@ public sealed partial class CallMachine
         Outgoing.Status => CallComposer.Status(WireId, _localStatus, acknowledged: null),
         Outgoing.StatusAnswer => CallComposer.Status(WireId, _localStatus, _remoteStatus.Revision),
         Outgoing.PathCheck => CallComposer.PathCheck(WireId, CheckOf(_pathCandidate)),
+        Outgoing.OldPathCheck => CallComposer.PathCheck(WireId, CheckOf(RemoteAddress)),
         Outgoing.PathConfirm => CallComposer.PathConfirm(WireId, _pathAsked),
         // Of a call that crossed and for which no keys were made: the signature alone tells whose end it is.
         _ when IsSecured && ExchangeOf(_hangUpId) is null => CallComposer.SignedHangUp(_hangUpId, _endSaid, SignEnd(_hangUpId, _endSaid)),
