@@ -51,8 +51,9 @@ public sealed record DirectoryClientOptions
     public TimeSpan MediaTimeout { get; init; } = TimeSpan.FromSeconds(15);
 
     /// <summary>
-    /// Where AES-GCM comes from, which encrypts calls; default null: the .NET runtime. For runtimes that have none
-    /// (<see cref="IAeadProvider"/>).
+    /// Where AES-GCM comes from, which encrypts calls; default null: the system's OpenSSL 3 where there is one (Linux), which
+    /// is the fastest, else the .NET runtime. For runtimes that have none (<see cref="IAeadProvider"/>), or to insist on
+    /// <see cref="AeadProviders.Runtime"/>.
     /// </summary>
     public IAeadProvider? AeadProvider { get; init; }
 

@@ -50,7 +50,7 @@ internal sealed partial class CallEndpoint : ICallDirectory, IAsyncDisposable
     {
         _socket = socket;
         _codecs = new CallCodecCatalog(options.Codecs);
-        _aeadProvider = options.AeadProvider ?? AeadProviders.Runtime;
+        _aeadProvider = options.AeadProvider ?? DefaultAead.Provider;
         _keyLog = options.MediaKeyLog;
         _agent = new CallAgent(new CallAgentOptions
         {
@@ -80,7 +80,7 @@ internal sealed partial class CallEndpoint : ICallDirectory, IAsyncDisposable
     public IReadOnlyList<PeerCallSession> Sessions => _published;
 
     /// <summary>Whether this end can take part in encrypted calls at all.</summary>
-    public static bool CanEncrypt(DirectoryClientOptions options) => (options.AeadProvider ?? AeadProviders.Runtime).IsSupported;
+    public static bool CanEncrypt(DirectoryClientOptions options) => (options.AeadProvider ?? DefaultAead.Provider).IsSupported;
 
     /// <summary>Opens the socket and starts both threads.</summary>
     /// <param name="options">Validated options of the client.</param>
