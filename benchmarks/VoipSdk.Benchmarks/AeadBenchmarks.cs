@@ -5,8 +5,8 @@ using VoipSdk.Protocol.Security;
 namespace VoipSdk.Benchmarks;
 
 /// <summary>
-/// The claims: by the system's OpenSSL a packet of 172 bytes costs a third of what the runtime's AES-GCM takes, a forgery no
-/// more than a good packet, and neither leaves garbage.
+/// The claims: by the system's OpenSSL a packet of 172 bytes costs a third of what the runtime's AES-GCM takes, a forgery less
+/// than two that are good, and none leaves garbage.
 /// </summary>
 [MemoryDiagnoser]
 public class AeadBenchmarks : IDisposable
