@@ -194,7 +194,7 @@ internal sealed partial class CallEndpoint
             return;
         }
 
-        _routes = new Dictionary<DatagramAddress, ConnectedCall>(_routes) { [address] = new(connected.Call, media) };
+        _receiver.Route(connected.Call, address, media);
         _ = _agent.TryGetCall(connected.Call, out CallSnapshot snapshot);
         session.SetConnected(connected.Address.ToIPEndPoint(), connected.Codec.Name, snapshot);
         LogKeys(secrets);
@@ -226,20 +226,17 @@ internal sealed partial class CallEndpoint
         {
             DatagramAddress address = _socket.ToNative(moved.Address);
             media.MoveTo(address);
-            _routes = new Dictionary<DatagramAddress, ConnectedCall>(RoutesWithout(moved.Call)) { [address] = new(moved.Call, media) };
+            _receiver.Route(moved.Call, address, media);
         }
 
         session.SetMoved(moved.Address.ToIPEndPoint());
     }
 
-    private Dictionary<DatagramAddress, ConnectedCall> RoutesWithout(int call) =>
-        _routes.Where(route => route.Value.Handle != call).ToDictionary(route => route.Key, route => route.Value);
-
     private void HandleEnded(CallEnded ended, PeerCallSession session)
     {
         _logger.CallHasEnded(ended.Call, ended.Reason);
         PublishSessions();
-        _routes = RoutesWithout(ended.Call);
+        _receiver.Unroute(ended.Call);
         if (session.Media is not { } media)
         {
             session.SetEnded(ended.Reason);
@@ -282,8 +279,6 @@ internal sealed partial class CallEndpoint
             }
         }
     }
-
-    private readonly record struct ConnectedCall(int Handle, CallMedia Media);
 
     private readonly record struct Input
     {

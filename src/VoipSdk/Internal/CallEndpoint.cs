@@ -14,10 +14,10 @@ namespace VoipSdk.Internal;
 /// The one UDP socket of a client and the calls on it: drives the <see cref="CallAgent"/>, which decides everything.
 /// </summary>
 /// <remarks>
-/// Two threads: one receives and hands media straight to its call; the control loop owns the agent and gets everything
-/// else through its bounded mailbox. A flood of control datagrams overflows the mailbox and is lost, like any datagram.
+/// Two threads: a <see cref="CallReceiver"/>'s hands media straight to its call; the control loop owns the agent and gets
+/// everything else through its bounded mailbox. A flood of control datagrams overflows the mailbox and is lost, like any datagram.
 /// </remarks>
-internal sealed partial class CallEndpoint : ICallDirectory, IAsyncDisposable
+internal sealed partial class CallEndpoint : ICallDirectory, ICallControl, IAsyncDisposable
 {
     private const int MailboxCapacity = 256;
 
@@ -38,10 +38,9 @@ internal sealed partial class CallEndpoint : ICallDirectory, IAsyncDisposable
     private readonly ILogger _logger;
     private readonly Channel<Input> _mailbox;
     private readonly ITimer _timer;
-    private readonly Thread _receiver;
+    private readonly CallReceiver _receiver;
     private readonly Dictionary<int, PeerCallSession> _sessions = [];
     private readonly byte[] _transmitBuffer = new byte[DatagramSocket.MaxDatagramBytes];
-    private volatile Dictionary<DatagramAddress, ConnectedCall> _routes = [];
     private volatile PeerCallSession[] _published = [];
     private Task _loop = Task.CompletedTask;
     private int _disposed;
@@ -70,7 +69,7 @@ internal sealed partial class CallEndpoint : ICallDirectory, IAsyncDisposable
         _timer = timeProvider.CreateTimer(
             static state => ((CallEndpoint)state!)._mailbox.Writer.TryWrite(default),
             this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        _receiver = new Thread(Receive) { IsBackground = true, Name = "VoipSdk calls" };
+        _receiver = new CallReceiver(socket, this, _logger);
     }
 
     /// <summary>The UDP port that packet 000 announces.</summary>
@@ -201,69 +200,7 @@ internal sealed partial class CallEndpoint : ICallDirectory, IAsyncDisposable
         }
     }
 
-    // The network thread: media to its call, everything else to the control loop.
-    private void Receive()
-    {
-        byte[] buffer = new byte[DatagramSocket.MaxDatagramBytes];
-        while (_socket.TryReceive(buffer, out int length, out DatagramAddress from))
-        {
-            if (length == 0)
-            {
-                continue;
-            }
-
-            try
-            {
-                Handle(buffer.AsSpan(0, length), from);
-            }
-#pragma warning disable CA1031 // An AES-GCM of the user's that throws must not end the process; that packet is lost.
-            catch (Exception exception)
-#pragma warning restore CA1031
-            {
-                _logger.DatagramFailed(exception);
-            }
-        }
-    }
-
-    private void Handle(Span<byte> datagram, in DatagramAddress from)
-    {
-        if (!CallDataFraming.TryGetContent(datagram, out Span<byte> content) || !TryHandleMedia(content, from))
-        {
-            PostDatagram(datagram, from);
-        }
-    }
-
-    // By its address; what comes from none of a call's may be of an encrypted call whose other end has moved.
-    private bool TryHandleMedia(Span<byte> content, in DatagramAddress from)
-    {
-        Dictionary<DatagramAddress, ConnectedCall> routes = _routes;
-        if (routes.TryGetValue(from, out ConnectedCall call))
-        {
-            if (call.Media.HandlePacket(content))
-            {
-                _mailbox.Writer.TryWrite(new Input { MediaOfCall = call.Handle });
-            }
-
-            return true;
-        }
-
-        foreach (KeyValuePair<DatagramAddress, ConnectedCall> route in routes)
-        {
-            if (route.Value.Media.TryHandleFromElsewhere(content, out bool moved))
-            {
-                if (moved)
-                {
-                    _mailbox.Writer.TryWrite(new Input { MediaOfCall = route.Value.Handle, From = from.ToTransportAddress(), HasMoved = true });
-                }
-
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    private void PostDatagram(ReadOnlySpan<byte> datagram, in DatagramAddress from)
+    void ICallControl.HandleDatagram(ReadOnlySpan<byte> datagram, in DatagramAddress from)
     {
         byte[] copy = ArrayPool<byte>.Shared.Rent(datagram.Length);
         datagram.CopyTo(copy);
@@ -272,6 +209,11 @@ internal sealed partial class CallEndpoint : ICallDirectory, IAsyncDisposable
             ArrayPool<byte>.Shared.Return(copy);
         }
     }
+
+    void ICallControl.HandleMedia(int call) => _mailbox.Writer.TryWrite(new Input { MediaOfCall = call });
+
+    void ICallControl.HandleMediaFrom(int call, TransportAddress from) =>
+        _mailbox.Writer.TryWrite(new Input { MediaOfCall = call, From = from, HasMoved = true });
 
     private void Post(Action action)
     {

@@ -18,6 +18,7 @@ internal sealed class DatagramSocket : IDisposable
     private volatile bool _closing;
 #if NET8_0_OR_GREATER
     private readonly SocketAddress _from;
+    private readonly LinuxDatagrams? _linux;
 #else
     private readonly IPEndPoint _any;
 #endif
@@ -28,6 +29,7 @@ internal sealed class DatagramSocket : IDisposable
         LocalPort = ((IPEndPoint)socket.LocalEndPoint!).Port;
 #if NET8_0_OR_GREATER
         _from = new SocketAddress(socket.AddressFamily);
+        LinuxDatagrams.TryCreate(socket, out _linux);
 #else
         _any = new IPEndPoint(socket.AddressFamily == AddressFamily.InterNetworkV6 ? IPAddress.IPv6Any : IPAddress.Any, 0);
 #endif
@@ -70,8 +72,15 @@ internal sealed class DatagramSocket : IDisposable
         try
         {
 #if NET8_0_OR_GREATER
-            length = _socket.ReceiveFrom(buffer, SocketFlags.None, _from);
             from = new DatagramAddress(_from);
+            if (_linux is { } linux)
+            {
+                int result = linux.Receive(buffer, _from);
+                length = Math.Max(result, 0);
+                return !_closing && (result >= 0 || LinuxDatagrams.IsTransient(result));
+            }
+
+            length = _socket.ReceiveFrom(buffer, SocketFlags.None, _from);
 #else
             EndPoint remote = _any;
             length = _socket.ReceiveFrom(buffer, 0, buffer.Length, SocketFlags.None, ref remote);
@@ -101,7 +110,9 @@ internal sealed class DatagramSocket : IDisposable
         try
         {
 #if NET8_0_OR_GREATER
-            return _socket.SendTo(datagram, SocketFlags.None, to.Native) == datagram.Length;
+            return _linux is { } linux
+                ? linux.TrySend(datagram, to.Native)
+                : _socket.SendTo(datagram, SocketFlags.None, to.Native) == datagram.Length;
 #else
             byte[] buffer = System.Buffers.ArrayPool<byte>.Shared.Rent(datagram.Length);
             datagram.CopyTo(buffer);
@@ -145,8 +156,11 @@ internal sealed class DatagramSocket : IDisposable
             : _socket.AddressFamily == AddressFamily.InterNetworkV6 ? IPAddress.Loopback.MapToIPv6() : IPAddress.Loopback;
         try
         {
-            // Not every runtime wakes a blocked receive when its socket is closed; a datagram always does.
+            // Not every runtime wakes a blocked receive when its socket is closed; a datagram does.
             _socket.SendTo([0], new IPEndPoint(self, LocalPort));
+
+            // And where no datagram comes back (a firewall), this wakes it on Linux, although it then says "not connected".
+            _socket.Shutdown(SocketShutdown.Both);
         }
         catch (SocketException)
         {
