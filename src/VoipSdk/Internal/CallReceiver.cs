@@ -35,6 +35,15 @@ internal sealed class CallReceiver(DatagramSocket socket, ICallControl control, 
     /// <summary>The call has ended; for one thread at a time.</summary>
     public void Unroute(int call) => _routes = RoutesWithout(call);
 
+    /// <summary>Takes one datagram, which is decrypted where it lies; on the network thread.</summary>
+    public void Handle(Span<byte> datagram, in DatagramAddress from)
+    {
+        if (!CallDataFraming.TryGetContent(datagram, out Span<byte> content) || !TryHandleMedia(content, from))
+        {
+            control.HandleDatagram(datagram, from);
+        }
+    }
+
     private Dictionary<DatagramAddress, ConnectedCall> RoutesWithout(int call) =>
         _routes.Where(route => route.Value.Handle != call).ToDictionary(route => route.Key, route => route.Value);
 
@@ -58,14 +67,6 @@ internal sealed class CallReceiver(DatagramSocket socket, ICallControl control, 
             {
                 logger.DatagramFailed(exception);
             }
-        }
-    }
-
-    private void Handle(Span<byte> datagram, in DatagramAddress from)
-    {
-        if (!CallDataFraming.TryGetContent(datagram, out Span<byte> content) || !TryHandleMedia(content, from))
-        {
-            control.HandleDatagram(datagram, from);
         }
     }
 

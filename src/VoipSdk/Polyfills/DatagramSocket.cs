@@ -39,6 +39,9 @@ internal sealed class DatagramSocket : IDisposable
 
     public AddressFamily AddressFamily => _socket.AddressFamily;
 
+    /// <summary>The system's number of the socket; only to measure beside what goes through here.</summary>
+    public int Descriptor => (int)_socket.Handle;
+
     /// <summary>Opens the socket.</summary>
     /// <param name="address">Local address, or null for all of them.</param>
     /// <param name="port">Local port; 0 lets the system choose.</param>
