@@ -10,6 +10,7 @@ namespace VoipSdk.Benchmarks.CallBench;
 internal sealed unsafe class NativePair : IDisposable
 {
     public const int Length = Clear + FixedCodec.PayloadBytes + 16;
+    public const int CallOffset = Prefix + 10;
     private const int Prefix = 4;
     private const int Header = 12;
     private const int Clear = Prefix + Header;
@@ -20,11 +21,12 @@ internal sealed unsafe class NativePair : IDisposable
     private readonly int _from;
     private uint _count;
 
-    public NativePair(DatagramSocket from, DatagramSocket to)
+    public NativePair(DatagramSocket from, DatagramSocket to, int call = 0)
     {
         _from = from.Descriptor;
         _to = [.. StackReceiver.Loopback(from, to).Native.Buffer.Span[..StackReceiver.Loopback(from, to).Native.Size]];
         "014 "u8.CopyTo(_packet);
+        BinaryPrimitives.WriteUInt16BigEndian(_packet.AsSpan(CallOffset), (ushort)call);
     }
 
     public void Send()

@@ -15,6 +15,7 @@ foreach (string mode in settings.Modes)
     await (mode switch
     {
         ProtectedMode.Name => ProtectedMode.RunAsync(settings, report),
+        PacedReceiveMode.Name => PacedReceiveMode.RunAsync(settings, report),
         _ => throw new InvalidOperationException(mode),
     });
 }

@@ -26,13 +26,13 @@ public sealed class SrtpReceiver : IDisposable
     /// <summary>SSRCs whose packets are accepted, at most. Each is admitted by its first authentic packet, for good.</summary>
     public const int MaxSources = 4;
 
-    private const int FirstScratchSize = 2_048;
+    private const int LargestOnStack = 2_048;
     private const int MinRtcpSize = SrtpFormat.RtcpHeaderSize + SrtpSender.RtcpOverhead;
 
     private readonly SrtpKeyRing _keys;
     private readonly SrtpSource[] _sources = new SrtpSource[MaxSources];
     private readonly long[] _failures = new long[(int)SrtpFailure.TooManySources + 1];
-    private byte[] _scratch = new byte[FirstScratchSize];
+    private byte[] _scratch = [];
     private int _sourceCount;
     private long _rtpPackets;
     private long _rtcpPackets;
@@ -99,7 +99,8 @@ public sealed class SrtpReceiver : IDisposable
         }
 
         int length = packet.Length - SrtpFormat.TagSize;
-        Span<byte> payload = Scratch(length - headerSize);
+        int size = length - headerSize;
+        Span<byte> payload = size <= LargestOnStack ? stackalloc byte[size] : Scratch(size);
         for (int trial = 0; trial < SrtpKeyRing.Count; trial++)
         {
             if (_keys[trial] is { } transform && transform.TryDecryptRtp(packet, headerSize, index, payload))
@@ -166,12 +167,13 @@ public sealed class SrtpReceiver : IDisposable
 
     private bool TryOpenRtcp(SrtpTransform transform, Span<byte> packet, bool isEncrypted)
     {
+        int size = packet.Length - (isEncrypted ? MinRtcpSize : SrtpFormat.TagSize);
+        Span<byte> body = size <= LargestOnStack ? stackalloc byte[size] : Scratch(size);
         if (!isEncrypted)
         {
-            return transform.VerifyRtcp(packet, Scratch(packet.Length - SrtpFormat.TagSize));
+            return transform.VerifyRtcp(packet, body);
         }
 
-        Span<byte> body = Scratch(packet.Length - MinRtcpSize);
         if (!transform.TryDecryptRtcp(packet, body))
         {
             return false;
@@ -202,7 +204,8 @@ public sealed class SrtpReceiver : IDisposable
         return source is not null;
     }
 
-    // Not in place: what a failed trial leaves is neither the packet nor anything, and the next key needs the packet.
+    // Packets are not opened in place: what a failed trial leaves is neither the packet nor anything, and the next key needs
+    // the packet. Of a usual size they are opened on the stack, which is in the processor's cache already.
     private Span<byte> Scratch(int length)
     {
         if (_scratch.Length < length)

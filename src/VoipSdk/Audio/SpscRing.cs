@@ -41,12 +41,26 @@ internal sealed class SpscRing<T>
         int written = _indices.Written;
         int free = Capacity - unchecked(written - Volatile.Read(ref _indices.Read));
         int count = Math.Min(free, items.Length);
-        int start = written & _mask;
-        int first = Math.Min(count, Capacity - start);
-        items[..first].CopyTo(_items.AsSpan(start));
-        items[first..count].CopyTo(_items);
+        Put(items[..count], written);
         Volatile.Write(ref _indices.Written, unchecked(written + count));
         return count;
+    }
+
+    /// <summary>Adds both parts, which the reader sees at once, or nothing. Only for the writing thread.</summary>
+    /// <returns>Whether there was room.</returns>
+    public bool TryWrite(ReadOnlySpan<T> first, ReadOnlySpan<T> second)
+    {
+        int written = _indices.Written;
+        int length = first.Length + second.Length;
+        if (Capacity - unchecked(written - Volatile.Read(ref _indices.Read)) < length)
+        {
+            return false;
+        }
+
+        Put(first, written);
+        Put(second, unchecked(written + first.Length));
+        Volatile.Write(ref _indices.Written, unchecked(written + length));
+        return true;
     }
 
     /// <summary>Takes the oldest items. Only for the reading thread.</summary>
@@ -71,6 +85,14 @@ internal sealed class SpscRing<T>
         int skipped = Math.Min(unchecked(Volatile.Read(ref _indices.Written) - read), count);
         Volatile.Write(ref _indices.Read, unchecked(read + skipped));
         return skipped;
+    }
+
+    private void Put(ReadOnlySpan<T> items, int at)
+    {
+        int start = at & _mask;
+        int first = Math.Min(items.Length, Capacity - start);
+        items[..first].CopyTo(_items.AsSpan(start));
+        items[first..].CopyTo(_items);
     }
 }
 

@@ -1,3 +1,6 @@
+#if NET8_0_OR_GREATER
+using System.Buffers.Binary;
+#endif
 using System.Net;
 using System.Net.Sockets;
 using VoipSdk.Protocol;
@@ -11,7 +14,25 @@ namespace VoipSdk.Internal;
 internal readonly struct DatagramAddress : IEquatable<DatagramAddress>
 {
 #if NET8_0_OR_GREATER
-    public DatagramAddress(SocketAddress native) => Native = native;
+    // What distinguishes the address, kept here so that looking a call up touches no memory of the calls beside it: family,
+    // port, then IPv4's address or IPv6's flow label, address and scope.
+    private readonly ulong _front;
+    private readonly ulong _middle;
+    private readonly ulong _back;
+    private readonly uint _scope;
+
+    public DatagramAddress(SocketAddress native)
+    {
+        Native = native;
+        ReadOnlySpan<byte> bytes = native.Buffer.Span[..native.Size];
+        _front = BinaryPrimitives.ReadUInt64LittleEndian(bytes);
+        if (native.Family == AddressFamily.InterNetworkV6)
+        {
+            _middle = BinaryPrimitives.ReadUInt64LittleEndian(bytes[8..]);
+            _back = BinaryPrimitives.ReadUInt64LittleEndian(bytes[16..]);
+            _scope = BinaryPrimitives.ReadUInt32LittleEndian(bytes[24..]);
+        }
+    }
 
     public SocketAddress Native { get; }
 
@@ -21,6 +42,11 @@ internal readonly struct DatagramAddress : IEquatable<DatagramAddress>
 
     public static DatagramAddress From(TransportAddress address, AddressFamily family) =>
         new(ToEndPoint(address, family).Serialize());
+
+    public bool Equals(DatagramAddress other) =>
+        _front == other._front && _middle == other._middle && _back == other._back && _scope == other._scope;
+
+    public override int GetHashCode() => HashCode.Combine(_front, _middle, _back, _scope);
 #else
     public DatagramAddress(IPEndPoint native) => Native = native;
 
@@ -30,13 +56,13 @@ internal readonly struct DatagramAddress : IEquatable<DatagramAddress>
 
     public static DatagramAddress From(TransportAddress address, AddressFamily family) =>
         new(ToEndPoint(address, family));
-#endif
 
     public bool Equals(DatagramAddress other) => Equals(Native, other.Native);
 
-    public override bool Equals(object? obj) => obj is DatagramAddress other && Equals(other);
-
     public override int GetHashCode() => Native.GetHashCode();
+#endif
+
+    public override bool Equals(object? obj) => obj is DatagramAddress other && Equals(other);
 
     // A dual-mode socket takes IPv4 addresses in their IPv4-mapped form only.
     private static IPEndPoint ToEndPoint(TransportAddress address, AddressFamily family) =>

@@ -66,7 +66,7 @@ internal sealed class DatagramSocket : IDisposable
     /// <summary>Waits for a datagram. For one thread.</summary>
     /// <param name="buffer">Receives the datagram.</param>
     /// <param name="length">Its length; 0 after an error that concerns one datagram only.</param>
-    /// <param name="from">Who sent it; valid until the next call, clone it to keep it.</param>
+    /// <param name="from">Who sent it, unless the length is 0; valid until the next call, clone it to keep it.</param>
     /// <returns>False once the socket is closed.</returns>
     public bool TryReceive(byte[] buffer, out int length, out DatagramAddress from)
     {
@@ -75,15 +75,20 @@ internal sealed class DatagramSocket : IDisposable
         try
         {
 #if NET8_0_OR_GREATER
-            from = new DatagramAddress(_from);
             if (_linux is { } linux)
             {
                 int result = linux.Receive(buffer, _from);
-                length = Math.Max(result, 0);
+                if (result > 0)
+                {
+                    length = result;
+                    from = new DatagramAddress(_from);
+                }
+
                 return !_closing && (result >= 0 || LinuxDatagrams.IsTransient(result));
             }
 
             length = _socket.ReceiveFrom(buffer, SocketFlags.None, _from);
+            from = new DatagramAddress(_from);
 #else
             EndPoint remote = _any;
             length = _socket.ReceiveFrom(buffer, 0, buffer.Length, SocketFlags.None, ref remote);

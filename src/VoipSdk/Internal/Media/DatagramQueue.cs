@@ -11,23 +11,15 @@ internal sealed class DatagramQueue : IMediaTransport
 {
     private const int RecordHeaderBytes = 2;
     private readonly SpscRing<byte> _ring = new(32 * 1024);
-    private readonly byte[] _record = new byte[RecordHeaderBytes + DatagramSocket.MaxDatagramBytes];
     private int _nextLength;
 
     public int Overhead => 0;
 
     public void Send(Span<byte> buffer, int length)
     {
-        if (_ring.Capacity - _ring.Count < RecordHeaderBytes + length)
-        {
-            return;
-        }
-
-        // One write, so that the reader never sees a header without its datagram.
-        Span<byte> record = _record.AsSpan(0, RecordHeaderBytes + length);
-        BinaryPrimitives.WriteUInt16LittleEndian(record, (ushort)length);
-        buffer[..length].CopyTo(record[RecordHeaderBytes..]);
-        _ring.Write(record);
+        Span<byte> header = stackalloc byte[RecordHeaderBytes];
+        BinaryPrimitives.WriteUInt16LittleEndian(header, (ushort)length);
+        _ring.TryWrite(header, buffer[..length]);
     }
 
     /// <exception cref="ArgumentException">The buffer is too short; the datagram stays.</exception>

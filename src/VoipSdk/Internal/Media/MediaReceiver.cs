@@ -25,12 +25,12 @@ internal sealed class MediaReceiver : IPlaybackSource, IDisposable
     private readonly TimeSpan _targetDelay;
     private readonly ILogger _logger;
     private readonly SpscRing<byte> _ring = new(RingBytes);
-    private readonly byte[] _networkRecord = new byte[RecordHeaderBytes + DatagramSocket.MaxDatagramBytes];
     private readonly byte[] _playbackRecord = new byte[RecordHeaderBytes + DatagramSocket.MaxDatagramBytes];
 
     // Written by the network thread when a payload type is first seen, read by the playback thread.
     private readonly ReceiveStream?[] _streams = new ReceiveStream?[128];
     private ReceiveStream? _active;
+    private int _openType = -1;
     private volatile bool _failed;
     private long _packets;
     private long _bytes;
@@ -61,8 +61,8 @@ internal sealed class MediaReceiver : IPlaybackSource, IDisposable
             return true;
         }
 
-        if (!RtpHeader.TryParse(packet, out RtpHeader header, out _, out _)
-            || packet.Length > DatagramSocket.MaxDatagramBytes || !TryOpenStream(header.PayloadType))
+        if (!RtpHeader.TryParse(packet, out RtpHeader rtp, out _, out _)
+            || packet.Length > DatagramSocket.MaxDatagramBytes || !TryOpenStream(rtp.PayloadType))
         {
             Volatile.Write(ref _unusable, _unusable + 1);
             return false;
@@ -70,19 +70,15 @@ internal sealed class MediaReceiver : IPlaybackSource, IDisposable
 
         Volatile.Write(ref _packets, _packets + 1);
         Volatile.Write(ref _bytes, _bytes + packet.Length);
-        int length = RecordHeaderBytes + packet.Length;
-        if (_ring.Capacity - _ring.Count < length)
+        Span<byte> header = stackalloc byte[RecordHeaderBytes];
+        BinaryPrimitives.WriteUInt16LittleEndian(header, (ushort)packet.Length);
+        BinaryPrimitives.WriteInt64LittleEndian(header[2..], arrival.Microseconds);
+        if (!_ring.TryWrite(header, packet))
         {
             // Nobody pulls: what is heard later must not be what was said long ago, so the newest may go as well.
             Volatile.Write(ref _overflows, _overflows + 1);
-            return true;
         }
 
-        Span<byte> record = _networkRecord.AsSpan(0, length);
-        BinaryPrimitives.WriteUInt16LittleEndian(record, (ushort)packet.Length);
-        BinaryPrimitives.WriteInt64LittleEndian(record[2..], arrival.Microseconds);
-        packet.CopyTo(record[RecordHeaderBytes..]);
-        _ring.Write(record);
         return true;
     }
 
@@ -130,8 +126,15 @@ internal sealed class MediaReceiver : IPlaybackSource, IDisposable
 
     private bool TryOpenStream(int payloadType)
     {
+        // Nearly always: the table's place is out of the processor's cache by the time of a call's next packet.
+        if (payloadType == _openType)
+        {
+            return true;
+        }
+
         if (Volatile.Read(ref _streams[payloadType]) is not null)
         {
+            _openType = payloadType;
             return true;
         }
 
