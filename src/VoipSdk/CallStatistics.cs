@@ -44,14 +44,26 @@ public sealed record CallStatistics
     /// <summary>Sound that the decoder made up because its packet was not there.</summary>
     public TimeSpan Concealed { get; init; }
 
+    /// <summary>Sound whose packet was lost, but that a later packet held a copy of.</summary>
+    public TimeSpan Recovered { get; init; }
+
+    /// <summary>Time in which there was nothing to be heard: the other end sent nothing, or too long nothing came.</summary>
+    public TimeSpan Silent { get; init; }
+
     /// <summary>Sound that was decoded from packets.</summary>
     public TimeSpan Played { get; init; }
+
+    /// <summary>By how much sound was shortened and lengthened, both added, to bring the delay where it should be.</summary>
+    public TimeSpan Stretched { get; init; }
 
     /// <summary>Interarrival jitter (RFC 3550 §6.4.1).</summary>
     public TimeSpan Jitter { get; init; }
 
     /// <summary>How long sound waits in the jitter buffer at present.</summary>
     public TimeSpan PlayoutDelay { get; init; }
+
+    /// <summary>The delay that the jitter buffer aims at, given what the network did of late.</summary>
+    public TimeSpan TargetDelay { get; init; }
 
     /// <summary>Loudest sample that was heard since the call began, 0 to 1 (full scale).</summary>
     public float PeakHeard { get; init; }

@@ -62,7 +62,7 @@ public sealed class VoiceChannel : IDisposable
         int payloadType = options.PayloadType ?? codecs[0].Format.PayloadType;
         var byPayloadType = codecs.ToDictionary(codec => codec.Format.PayloadType);
         byPayloadType[payloadType] = codecs[0];
-        _channel.Connect(new CallCodecs(codecs[0], payloadType, byPayloadType), route, srtp: null, options.TargetDelay);
+        _channel.Connect(new CallCodecs(codecs[0], payloadType, byPayloadType), route, srtp: null, options.MinDelay);
     }
 
     /// <summary>Whether silence is sent in place of what is captured. Default: false.</summary>
@@ -132,9 +132,9 @@ public sealed class VoiceChannel : IDisposable
             errors.Add($"PayloadType is {options.PayloadType} but must be null or 0 to 127.");
         }
 
-        if (options.TargetDelay < TimeSpan.Zero || options.TargetDelay > TimeSpan.FromMilliseconds(500))
+        if (options.MinDelay < TimeSpan.Zero || options.MinDelay > TimeSpan.FromMilliseconds(500))
         {
-            errors.Add($"TargetDelay is {options.TargetDelay} but must be 0 to 500 ms.");
+            errors.Add($"MinDelay is {options.MinDelay} but must be 0 to 500 ms.");
         }
 
         if (errors.Count > 0)

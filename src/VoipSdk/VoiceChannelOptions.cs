@@ -18,8 +18,11 @@ public sealed record VoiceChannelOptions
     /// </summary>
     public int? PayloadType { get; init; }
 
-    /// <summary>How much later than the fastest packets sound is played: 0 to 500 ms, default 60 ms as in calls.</summary>
-    public TimeSpan TargetDelay { get; init; } = TimeSpan.FromMilliseconds(60);
+    /// <summary>
+    /// The least delay that the jitter buffer aims at, where the network would allow less: 0 to 500 ms, default 0 as in
+    /// calls.
+    /// </summary>
+    public TimeSpan MinDelay { get; init; }
 
     /// <summary>The clock; null (the default) for the system's. In tests, one that stands still until it is told to move.</summary>
     public TimeProvider? TimeProvider { get; init; }

@@ -9,7 +9,7 @@ internal static class MediaPipeline
 {
     public static List<JitterPullKind> LoseTheSecondOfFivePackets()
     {
-        var buffer = new JitterBuffer(new JitterBufferOptions { TargetDelay = TimeSpan.FromMilliseconds(40) });
+        var buffer = new JitterBuffer(new JitterBufferOptions { MinDelay = TimeSpan.FromMilliseconds(40) });
         var sender = new RtpSequencer(ssrc: 1, firstSequence: 7, firstTimestamp: 0);
         var heard = new List<JitterPullKind>();
 

@@ -12,6 +12,12 @@ namespace VoipSdk.Protocol.Media;
 /// </remarks>
 public sealed class JitterBuffer
 {
+    /// <summary>A pause at the sender may look this much longer there than here.</summary>
+    private static readonly TimeSpan Slack = TimeSpan.FromMilliseconds(60);
+
+    /// <summary>The most that a playback device leaves between its requests: what stands still longer is not the network.</summary>
+    private static readonly TimeSpan LongestRequest = TimeSpan.FromMilliseconds(40);
+
     private readonly JitterBufferOptions _options;
     private readonly MediaClock _clock;
     private readonly StreamContinuity _continuity;
@@ -19,6 +25,7 @@ public sealed class JitterBuffer
     private readonly PlayoutDelay _delay;
     private readonly Playout _playout;
     private readonly JitterCounters _counters = new();
+    private readonly ArrivalQueue _arrivals;
     private readonly byte[] _candidatePayload;
     private readonly long _maxDuration;
 
@@ -38,8 +45,9 @@ public sealed class JitterBuffer
         _options = options;
         _clock = new MediaClock(options.ClockRate);
         _ring = new PacketRing(options.Capacity, options.MaxPayloadBytes);
-        _continuity = new StreamContinuity(_clock, _ring.Capacity / 2, options.TargetDelay);
-        _delay = new PlayoutDelay(options.TargetDelay);
+        _continuity = new StreamContinuity(_clock, _ring.Capacity / 2, Slack);
+        _delay = new PlayoutDelay(options);
+        _arrivals = new ArrivalQueue(_ring.Capacity);
         _playout = new Playout(options, _clock, _ring, _delay, _counters);
         _candidatePayload = new byte[options.MaxPayloadBytes];
         _maxDuration = _clock.ToUnits(options.MaxDelay);
@@ -58,24 +66,34 @@ public sealed class JitterBuffer
         Duplicates = _counters.Duplicates,
         Rejected = _counters.Rejected,
         Skipped = _counters.Skipped,
-        Extended = _counters.Extended,
+        AcceleratedDuration = _counters.AcceleratedDuration,
+        ExpandedDuration = _counters.ExpandedDuration,
         Lost = _counters.Lost,
         ConcealedFrames = _counters.ConcealedFrames,
         ConcealedDuration = _counters.ConcealedDuration,
         PlayedDuration = _counters.PlayedDuration,
         Starvations = _counters.Starvations,
         Restarts = _counters.Restarts,
-        TargetDelay = _options.TargetDelay,
+        TargetDelay = TimeSpan.FromTicks(_delay.TargetMicroseconds * 10),
         CurrentDelay = _playout.Offset is { } offset ? TimeSpan.FromTicks(_delay.DelayOf(offset) * 10) : TimeSpan.Zero,
         Buffered = BufferedDelay,
     };
+
+    /// <inheritdoc cref="Insert(in RtpHeader, ReadOnlySpan{byte}, MonoTime, bool)" />
+    public JitterInsertResult Insert(in RtpHeader header, ReadOnlySpan<byte> payload, MonoTime arrival) =>
+        Insert(header, payload, arrival, coversPrevious: false);
 
     /// <summary>Takes a packet; its payload is copied.</summary>
     /// <param name="header">Its header, any.</param>
     /// <param name="payload">Its payload, without padding.</param>
     /// <param name="arrival">When the network delivered it, not when it was handed over.</param>
+    /// <param name="coversPrevious">
+    /// Whether the payload can stand in for the packet before it as well (Opus in-band FEC): the delay is then chosen so that
+    /// it does.
+    /// </param>
     /// <remarks>The payload type is not judged: a packet that no decoder takes is better not given to the buffer.</remarks>
-    public JitterInsertResult Insert(in RtpHeader header, ReadOnlySpan<byte> payload, MonoTime arrival)
+    public JitterInsertResult Insert(
+        in RtpHeader header, ReadOnlySpan<byte> payload, MonoTime arrival, bool coversPrevious)
     {
         _counters.Received++;
         if (payload.IsEmpty || payload.Length > _options.MaxPayloadBytes)
@@ -95,23 +113,62 @@ public sealed class JitterBuffer
         }
 
         _hasCandidate = false;
+        if (coversPrevious && !_ring.Knows(sequence - 1) && sequence > _ring.Base)
+        {
+            _arrivals.Add(timestamp - _playout.PacketDuration, arrival);
+        }
+
         return Admit(sequence, timestamp, header.PayloadType, payload, arrival);
     }
 
     /// <summary>Decides what the next stretch of sound is made from. Call it whenever the stretch before is used up.</summary>
     /// <param name="now">When the stretch will be played or, less exactly, the time of the call.</param>
-    public JitterPull Pull(MonoTime now) => _playout.Pull(now);
+    public JitterPull Pull(MonoTime now) => Pull(now, 0, _options.FrameDuration);
+
+    /// <summary>Decides what the next stretch of sound is made from.</summary>
+    /// <param name="now">The time of the call: what is asked for is used then, or in one go with it.</param>
+    /// <param name="waiting">Sound from earlier pulls that will be played before it; time-stamp units.</param>
+    /// <param name="needed">How much is asked for at least: where nothing is there, no more is made up than has to be.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A count is negative.</exception>
+    public JitterPull Pull(MonoTime now, int waiting, int needed)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(waiting);
+        ArgumentOutOfRangeException.ThrowIfNegative(needed);
+        Requested(now);
+        return _playout.Pull(now, waiting, needed);
+    }
 
     /// <summary>
-    /// Says how much sound the last <see cref="Pull"/> became: for a packet what it decoded to (0 when it was malformed),
-    /// else how much was concealed or silent. Call it once after each pull; without it the pull counts as not played.
+    /// Says that the playback device has asked for sound. To be called at each request, before <see cref="Pull(MonoTime)"/>,
+    /// also where what waits will do: how late a packet is depends on which request could have played it.
     /// </summary>
-    /// <param name="duration">Time-stamp units.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="duration"/> is negative.</exception>
-    public void Played(int duration)
+    /// <param name="now">The time of the request.</param>
+    public void Requested(MonoTime now)
+    {
+        while (_arrivals.TryTake(out long timestamp, out MonoTime arrival))
+        {
+            MonoTime latest = arrival + LongestRequest;
+            _playout.Arrived(timestamp, now < latest ? now : latest);
+        }
+    }
+
+    /// <inheritdoc cref="Played(int, int)" />
+    public void Played(int duration) => Played(duration, duration);
+
+    /// <summary>
+    /// Says how much sound the last <see cref="Pull(MonoTime)"/> became. Call it once after each pull; without it the pull
+    /// counts as not played.
+    /// </summary>
+    /// <param name="duration">
+    /// Time-stamp units: for a packet what it decoded to (0 when it was malformed), else how much was concealed or silent.
+    /// </param>
+    /// <param name="output">How long that lasts after stretching; <paramref name="duration"/> when it was not stretched.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A count is negative.</exception>
+    public void Played(int duration, int output)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(duration);
-        _playout.Played(duration);
+        ArgumentOutOfRangeException.ThrowIfNegative(output);
+        _playout.Played(duration, output);
     }
 
     private void Begin(in RtpHeader header, MonoTime arrival)
@@ -119,6 +176,7 @@ public sealed class JitterBuffer
         _continuity.Begin(header, arrival);
         _counters.Skipped += _ring.Count;
         _ring.Clear(_continuity.NewestSequence);
+        _arrivals.Clear();
         _delay.Forget();
         _playout.Restart();
         _newest = _secondNewest = _continuity.NewestTimestamp;
@@ -165,7 +223,7 @@ public sealed class JitterBuffer
             return JitterInsertResult.Duplicate;
         }
 
-        _delay.Observe(_clock.ToMicroseconds(timestamp), arrival);
+        _arrivals.Add(timestamp, arrival);
         if (sequence < _ring.Base)
         {
             if (_playout.HasPlayed || _continuity.NewestSequence - sequence >= _ring.Capacity)

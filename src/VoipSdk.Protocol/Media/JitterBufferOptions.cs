@@ -12,14 +12,26 @@ public sealed record JitterBufferOptions
     /// </summary>
     public int FrameDuration { get; init; } = 960;
 
-    /// <summary>How much later than the fastest packets sound is played; 0 to <see cref="MaxDelay"/>, default 60 ms.</summary>
-    public TimeSpan TargetDelay { get; init; } = TimeSpan.FromMilliseconds(60);
+    /// <summary>
+    /// How much later than the fastest packets sound is played at first, until the network is known; 0 to
+    /// <see cref="MaxDelay"/>, default 40 ms.
+    /// </summary>
+    public TimeSpan InitialDelay { get; init; } = TimeSpan.FromMilliseconds(40);
+
+    /// <summary>The least delay that is ever aimed at; 0 to <see cref="MaxDelay"/>, default 0.</summary>
+    public TimeSpan MinDelay { get; init; } = TimeSpan.Zero;
 
     /// <summary>The most sound that is ever held, whatever happens; up to 10 s, default 500 ms.</summary>
     public TimeSpan MaxDelay { get; init; } = TimeSpan.FromMilliseconds(500);
 
     /// <summary>How long a lack of packets is concealed before it turns to silence; up to 1 s, default 100 ms.</summary>
     public TimeSpan MaxConcealment { get; init; } = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>
+    /// A payload of at most this many bytes says that nobody speaks, and its decoder makes comfort noise until the next one;
+    /// 0 to 16, default 2 (Opus, RFC 7587 §3.1.3). 0 where the codec has no such thing.
+    /// </summary>
+    public int ComfortNoiseBytes { get; init; } = 2;
 
     /// <summary>The most packets that are ever held, rounded up to a power of two: 8 to 1,024; default 64.</summary>
     public int Capacity { get; init; } = 64;
@@ -38,11 +50,13 @@ public sealed record JitterBufferOptions
             $"{nameof(FrameDuration)} is {FrameDuration}: a multiple of 2.5 ms ({clock.Grain}) up to 120 ms");
         Check(MaxDelay > TimeSpan.Zero && MaxDelay <= TimeSpan.FromSeconds(10), $"{nameof(MaxDelay)} is {MaxDelay}: up to 10 s");
         Check(
-            TargetDelay >= TimeSpan.Zero && TargetDelay <= MaxDelay,
-            $"{nameof(TargetDelay)} is {TargetDelay}: 0 to {nameof(MaxDelay)}");
+            InitialDelay >= TimeSpan.Zero && InitialDelay <= MaxDelay,
+            $"{nameof(InitialDelay)} is {InitialDelay}: 0 to {nameof(MaxDelay)}");
+        Check(MinDelay >= TimeSpan.Zero && MinDelay <= MaxDelay, $"{nameof(MinDelay)} is {MinDelay}: 0 to {nameof(MaxDelay)}");
         Check(
             MaxConcealment >= TimeSpan.Zero && MaxConcealment <= TimeSpan.FromSeconds(1),
             $"{nameof(MaxConcealment)} is {MaxConcealment}: 0 to 1 s");
+        Check(ComfortNoiseBytes is >= 0 and <= 16, $"{nameof(ComfortNoiseBytes)} is {ComfortNoiseBytes}: 0 to 16");
         Check(Capacity is >= 8 and <= 1_024, $"{nameof(Capacity)} is {Capacity}: 8 to 1,024");
         Check(MaxPayloadBytes is >= 1 and <= 65_535, $"{nameof(MaxPayloadBytes)} is {MaxPayloadBytes}: 1 to 65,535");
         if (problems.Count > 0)

@@ -18,22 +18,25 @@ public readonly record struct JitterBufferStatistics
     /// <summary>Packets dropped because they had no payload, were too large, or did not fit the stream.</summary>
     public long Rejected { get; init; }
 
-    /// <summary>Packets dropped to lower the delay: after a stall, or because the sender's clock is faster.</summary>
+    /// <summary>Packets dropped to keep within the longest delay, or before playback began.</summary>
     public long Skipped { get; init; }
 
-    /// <summary>Stretches added to lengthen the delay: the sender's clock is slower, or the network became so.</summary>
-    public long Extended { get; init; }
+    /// <summary>By how much sound was shortened to lower the delay, in time-stamp units.</summary>
+    public long AcceleratedDuration { get; init; }
+
+    /// <summary>By how much sound was lengthened to raise the delay, or to bridge a stall, in time-stamp units.</summary>
+    public long ExpandedDuration { get; init; }
 
     /// <summary>Packets that were not there at their turn, late ones included.</summary>
     public long Lost { get; init; }
 
-    /// <summary>Stretches handed out to be concealed, those of <see cref="Extended"/> included.</summary>
+    /// <summary>Stretches handed out to be concealed.</summary>
     public long ConcealedFrames { get; init; }
 
-    /// <summary>Sound that was concealed, in time-stamp units as <see cref="JitterBuffer.Played"/> reported it.</summary>
+    /// <summary>Sound that was concealed, in time-stamp units, after stretching, as <see cref="JitterBuffer.Played(int, int)"/> reported it.</summary>
     public long ConcealedDuration { get; init; }
 
-    /// <summary>Sound that was decoded from packets, in time-stamp units as <see cref="JitterBuffer.Played"/> reported it.</summary>
+    /// <summary>Sound that was decoded from packets, in time-stamp units, before stretching, as <see cref="JitterBuffer.Played(int, int)"/> reported it.</summary>
     public long PlayedDuration { get; init; }
 
     /// <summary>How often the buffer ran empty for so long that it had to fill again.</summary>

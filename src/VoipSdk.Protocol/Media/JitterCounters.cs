@@ -15,7 +15,9 @@ internal sealed class JitterCounters
 
     public long Skipped { get; set; }
 
-    public long Extended { get; set; }
+    public long AcceleratedDuration { get; set; }
+
+    public long ExpandedDuration { get; set; }
 
     public long Lost { get; set; }
 

@@ -1,6 +1,6 @@
 namespace VoipSdk.Protocol.Media;
 
-/// <summary>The answer of <see cref="JitterBuffer.Pull"/>.</summary>
+/// <summary>The answer of <see cref="JitterBuffer.Pull(MonoTime, int, int)"/>.</summary>
 /// <remarks>Its payloads belong to the buffer and are valid until the buffer is called again.</remarks>
 public readonly ref struct JitterPull
 {
@@ -37,6 +37,23 @@ public readonly ref struct JitterPull
 
     /// <summary>For a packet: its RTP sequence number.</summary>
     public ushort SequenceNumber { get; internal init; }
+
+    /// <summary>
+    /// By how much the stretch should become longer, or shorter (negative), to bring the delay where it should be; in
+    /// time-stamp units, a limit rather than a demand. What came of it is said by
+    /// <see cref="JitterBuffer.Played(int, int)"/>.
+    /// </summary>
+    /// <seealso cref="TimeStretcher" />
+    public int Stretch { get; internal init; }
+
+    /// <summary>Whether <see cref="Stretch"/> matters more than how it sounds: after a stall, much waits.</summary>
+    public bool IsUrgent { get; internal init; }
+
+    /// <summary>
+    /// For concealment: whether the last packet said that nobody speaks (RFC 7587 §3.1.3), so that its decoder goes on with
+    /// comfort noise and nothing is missing.
+    /// </summary>
+    public bool IsComfortNoise { get; internal init; }
 
     /// <summary>
     /// Whether sound was left out before this stretch, to lower the delay: the decoder's output does not continue the one

@@ -19,6 +19,12 @@ internal readonly struct MediaClock
     /// <summary>120 ms in units: the longest Opus packet (RFC 6716 §3.2.5).</summary>
     public int LongestPacket { get; }
 
+    /// <summary>10 ms in units: decoders of speech make up no less at a time (SILK's shortest frame, RFC 6716 §2.1.4).</summary>
+    public int ShortestConcealment => Grain * 4;
+
+    /// <summary>A second in units: with nothing from a sender whose pauses are announced, silence takes over.</summary>
+    public long LongestPause => _rate;
+
     // Unwrapped time-stamps begin anew below 2^32 with every restart, so the product stays far from overflow for 6 years.
     public long ToMicroseconds(long units) => units * MicrosecondsPerSecond / _rate;
 

@@ -17,16 +17,16 @@ internal sealed partial class Playout
         if (_isPlaying)
         {
             // For how long nobody has pulled is unknown here, so what was measured says nothing of what is left.
-            _correction.Reset();
+            _control.Reset();
             _position = Math.Max(_position, end);
             _held = 0;
             _isDiscontinuous = true;
         }
     }
 
-    private bool TryBegin(MonoTime now, out int wait)
+    private bool TryBegin(MonoTime now, int waiting, out int wait)
     {
-        wait = _clock.OnGrid(_options.FrameDuration, _clock.LongestPacket);
+        wait = _shortestConcealment;
         if (!_ring.TryFindFirst(out long first))
         {
             return false;
@@ -34,7 +34,8 @@ internal sealed partial class Playout
 
         // A route that became slower since must not hold back what came before.
         long latest = _ring[first].Arrival.Microseconds + _delay.TargetMicroseconds;
-        long early = Math.Min(DueAt(first), latest) - now.Microseconds;
+        long begin = now.Microseconds + _clock.ToMicroseconds(waiting);
+        long early = Math.Min(DueAt(first), latest) - begin;
         if (early > 0)
         {
             wait = _clock.OnGrid(_clock.ToUnits(early), wait);
@@ -42,7 +43,7 @@ internal sealed partial class Playout
         }
 
         // Nothing was heard yet, so sound that is older than it has to be is left out where nobody misses it.
-        while (!HasPlayed && _ring.TryFind(first + 1, out long next) && DueAt(next) <= now.Microseconds)
+        while (!HasPlayed && _ring.TryFind(first + 1, out long next) && DueAt(next) <= begin)
         {
             Remove(first);
             _counters.Skipped++;
@@ -51,10 +52,14 @@ internal sealed partial class Playout
 
         _isPlaying = true;
         _position = _ring[first].Timestamp;
-        _held = _starved = _missing = 0;
-        _correction.Reset();
+        _held = _missing = 0;
+        _control.Reset();
         return true;
     }
+
+    // A speaker's pause: the packets follow each other, or are further apart in time than in number.
+    private bool IsPause(long first, long gap) =>
+        gap > (first - _lastSequence - (_wasMalformed ? 0 : 1)) * (long)_packetDuration;
 
     private void DropPassed()
     {
@@ -66,123 +71,79 @@ internal sealed partial class Playout
         }
     }
 
-    private JitterPull Starve()
+    private JitterPull Starve(int needed)
     {
-        if (_missing < _maxConcealment)
+        if (_missing < (IsPausing ? _clock.LongestPause : _maxConcealment))
         {
-            return Conceal(Pending.Starved, Math.Min(_packetDuration, _options.FrameDuration), default);
+            int duration = _clock.OnGrid(Math.Max(needed, _shortestConcealment), _packetDuration);
+            return Conceal(Pending.Starved, Math.Max(duration, _shortestConcealment), default);
         }
 
         _isPlaying = false;
         Offset = null;
         _counters.Starvations++;
-        _delay.Forget();
-        return new JitterPull(JitterPullKind.Silence, _options.FrameDuration) { PayloadType = _lastPayloadType };
+        return new JitterPull(JitterPullKind.Silence, _shortestConcealment) { PayloadType = _lastPayloadType };
+    }
+
+    /// <summary>The last packet said that nobody speaks (RFC 7587 §3.1.3): its decoder goes on with comfort noise.</summary>
+    private bool IsPausing => HasPlayed && _lastLength <= _options.ComfortNoiseBytes;
+
+    private JitterPull Wait(int duration)
+    {
+        if (IsPausing && _isPlaying)
+        {
+            return Conceal(Pending.Pause, duration, default);
+        }
+
+        return new JitterPull(JitterPullKind.Silence, duration) { PayloadType = _lastPayloadType };
     }
 
     /// <summary>
-    /// Packets came after a stretch was made up with nothing in the ring. What they lost in between was made up by it.
-    /// The rest is time that has passed: either the sound now comes that much later, or that much of it is left out.
+    /// Packets came after a stretch was made up with nothing in the ring. What they lost in between was made up by it; the
+    /// rest is time that has passed: the sound now comes that much later, and stretching brings it back.
     /// </summary>
-    private void Settle(long timestamp, MonoTime now)
+    private void Settle(long timestamp)
     {
         long filled = Math.Min(_held, Math.Max(0, timestamp - _position));
         _position += filled;
-        _held -= filled;
-        if (_held == 0)
-        {
-            return;
-        }
-
-        // One packet that is late by itself costs least when it is left out. More of them, one after the other, are a
-        // stall or a slower route: then nothing is left out for it, and the delay is corrected bit by bit.
-        long frame = Math.Min(_packetDuration, _options.FrameDuration);
-        long excess = _delay.DelayOf(OffsetAt(now)) - _delay.TargetMicroseconds;
-        if (_starved <= frame && excess > _clock.ToMicroseconds(frame) / 2)
-        {
-            _position += _held;
-        }
-        else
-        {
-            _correction.Shift(_clock.ToMicroseconds(_held));
-        }
-
+        _control.Shift(_clock.ToMicroseconds(_held - filled));
         _held = 0;
     }
 
-    private bool TryShortenGap(long gap)
+    private JitterPull FillGap(long next, long gap, MonoTime now, int waiting)
     {
-        long spare = _clock.ToUnits(_correction.Spare) / _clock.Grain * _clock.Grain;
-        if (spare < _packetDuration)
+        int duration = _clock.OnGrid(Math.Min(gap, _packetDuration), _packetDuration);
+
+        // The packet directly behind the stretch may hold a copy of it; the codec must be the same.
+        bool isFollowed = gap <= duration && next != _lastSequence + 1 && _ring[next].PayloadType == _lastPayloadType;
+        if (_missing == 0)
         {
-            return false;
+            _delay.ObserveLoss((int)Math.Min(next - _lastSequence - 1, 1_000), now);
         }
 
-        long cut = Math.Min(gap, spare);
-        _position += cut;
-        _correction.Shift(-_clock.ToMicroseconds(cut));
-        _isDiscontinuous = true;
-        return true;
-    }
-
-    private JitterPull FillGap(long next, long gap)
-    {
+        Measure(now, waiting, duration);
         if (_missing >= _maxConcealment)
         {
             _pending = Pending.Gap;
-            int silence = _clock.OnGrid(gap, _options.FrameDuration);
-            return new JitterPull(JitterPullKind.Silence, silence) { PayloadType = _lastPayloadType };
+            return new JitterPull(JitterPullKind.Silence, duration) { PayloadType = _lastPayloadType };
         }
 
-        int duration = _clock.OnGrid(gap, _packetDuration);
-        bool isFollowed = gap <= duration && next != _lastSequence + 1 && _ring[next].PayloadType == _lastPayloadType;
-        return Conceal(Pending.Gap, duration, isFollowed ? _ring.Payload(next) : default);
+        int stretch = (int)_clock.ToUnits(_control.WishForGap());
+        return Conceal(Pending.Gap, duration, isFollowed ? _ring.Payload(next) : default, stretch);
     }
 
-    private bool TryPlay(long sequence, MonoTime now, out JitterPull pull)
-    {
-        switch (_correction.Decide(_clock.ToMicroseconds(_packetDuration), _ring[sequence].Length))
-        {
-            case DelayStep.Skip:
-                Skip(sequence);
-                pull = default;
-                return false;
-            case DelayStep.Extend:
-                _counters.Extended++;
-                pull = Conceal(Pending.Extension, _packetDuration, default);
-                return true;
-            default:
-                pull = Play(sequence, now);
-                return true;
-        }
-    }
-
-    private void Skip(long sequence)
-    {
-        long duration = _packetDuration;
-        if (_ring.TryFind(sequence + 1, out long next) && next == sequence + 1)
-        {
-            duration = Math.Min(Math.Max(0, _ring[next].Timestamp - _position), _clock.LongestPacket);
-        }
-
-        Remove(sequence);
-        _counters.Skipped++;
-        _position += duration;
-        _correction.Shift(-_clock.ToMicroseconds(duration));
-        _isDiscontinuous = true;
-    }
-
-    private JitterPull Play(long sequence, MonoTime now)
+    private JitterPull Play(long sequence, MonoTime now, int waiting)
     {
         ref readonly PacketSlot packet = ref _ring[sequence];
         Remove(sequence);
         _position = packet.Timestamp;
-        Offset = OffsetAt(now);
-        _correction.Observe(now, OffsetAt(now), packet.Arrival, packet.Length);
+        Measure(now, waiting, _packetDuration);
         _counters.Played++;
         HasPlayed = true;
         _lastSequence = sequence;
         _lastPayloadType = packet.PayloadType;
+        _lastLength = packet.Length;
+        _wasMalformed = true;
         _pending = Pending.Packet;
         return new JitterPull(JitterPullKind.Packet, _packetDuration)
         {
@@ -191,10 +152,22 @@ internal sealed partial class Playout
             Timestamp = (uint)packet.Timestamp,
             SequenceNumber = (ushort)sequence,
             IsDiscontinuous = TakeDiscontinuity(),
+            Stretch = (int)_clock.ToUnits(
+                _control.Wish(QuietFor(now), _ring.Knows(sequence + 1), _clock.ToMicroseconds(_packetDuration))),
+            IsUrgent = _control.IsFarOff,
         };
     }
 
-    private JitterPull Conceal(Pending reason, int duration, ReadOnlySpan<byte> nextPayload)
+    private long QuietFor(MonoTime now) => ((now - _lastArrival).Ticks / 10) - _clock.ToMicroseconds(_packetDuration);
+
+    private void Measure(MonoTime now, int waiting, int duration)
+    {
+        long offset = now.Microseconds - _clock.ToMicroseconds(_position);
+        Offset = offset + _clock.ToMicroseconds(waiting);
+        _control.Observe(now, offset, _clock.ToMicroseconds(waiting), _clock.ToMicroseconds(duration));
+    }
+
+    private JitterPull Conceal(Pending reason, int duration, ReadOnlySpan<byte> nextPayload, int stretch = 0)
     {
         _pending = reason;
         _isConcealing = true;
@@ -204,6 +177,8 @@ internal sealed partial class Playout
             NextPayload = nextPayload,
             PayloadType = _lastPayloadType,
             IsDiscontinuous = TakeDiscontinuity(),
+            IsComfortNoise = IsPausing,
+            Stretch = stretch,
         };
     }
 
@@ -217,6 +192,4 @@ internal sealed partial class Playout
     private void Remove(long sequence) => _counters.Lost += _ring.Take(sequence);
 
     private long DueAt(long sequence) => _delay.DueAt(_clock.ToMicroseconds(_ring[sequence].Timestamp));
-
-    private long OffsetAt(MonoTime now) => now.Microseconds - _clock.ToMicroseconds(_position);
 }

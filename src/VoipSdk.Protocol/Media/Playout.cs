@@ -17,17 +17,18 @@ internal sealed partial class Playout
         /// <summary>A stretch for which there is nothing in the ring.</summary>
         Starved,
 
-        /// <summary>A stretch added to lengthen the delay.</summary>
-        Extension,
+        /// <summary>A stretch of a pause, in which media time has no meaning.</summary>
+        Pause,
     }
 
     private readonly JitterBufferOptions _options;
     private readonly MediaClock _clock;
     private readonly PacketRing _ring;
     private readonly PlayoutDelay _delay;
-    private readonly DelayCorrection _correction;
+    private readonly DelayControl _control;
     private readonly JitterCounters _counters;
     private readonly long _maxConcealment;
+    private readonly int _shortestConcealment;
 
     private bool _isPlaying;
     private long _position;
@@ -36,11 +37,13 @@ internal sealed partial class Playout
     private int _packetDuration;
     private long _lastSequence;
     private int _lastPayloadType;
+    private int _lastLength;
+    private bool _wasMalformed;
     private bool _isDiscontinuous;
+    private MonoTime _lastArrival;
 
-    // Since the last packet, in units: made up in all, made up with nothing in the ring, and of that not settled yet.
+    // Since the last packet, in units: made up in all, and of that with nothing in the ring and not settled yet.
     private long _missing;
-    private long _starved;
     private long _held;
 
     public Playout(JitterBufferOptions options, MediaClock clock, PacketRing ring, PlayoutDelay delay, JitterCounters counters)
@@ -49,9 +52,10 @@ internal sealed partial class Playout
         _clock = clock;
         _ring = ring;
         _delay = delay;
-        _correction = new DelayCorrection(delay);
+        _control = new DelayControl(delay);
         _counters = counters;
         _maxConcealment = clock.ToUnits(options.MaxConcealment);
+        _shortestConcealment = clock.ShortestConcealment;
         Restart();
     }
 
@@ -73,6 +77,7 @@ internal sealed partial class Playout
         _pending = Pending.None;
         _packetDuration = _clock.OnGrid(_options.FrameDuration, _clock.LongestPacket);
         _lastPayloadType = -1;
+        _lastLength = int.MaxValue;
         _isDiscontinuous = false;
     }
 
@@ -87,75 +92,88 @@ internal sealed partial class Playout
         return Math.Max(0, timestamp - (_isPlaying ? _position : _ring[first].Timestamp));
     }
 
-    public JitterPull Pull(MonoTime now)
+    /// <summary>A packet of the stream became playable.</summary>
+    public void Arrived(long timestamp, MonoTime at)
+    {
+        _delay.Observe(_clock.ToMicroseconds(timestamp), at, _clock.ToMicroseconds(_packetDuration));
+        _lastArrival = at;
+    }
+
+    public JitterPull Pull(MonoTime now, int waiting, int needed)
     {
         _pending = Pending.None;
         _isConcealing = false;
-        if (!_isPlaying && !TryBegin(now, out int wait))
+        _delay.Update(now, _control.Current, _clock.ToMicroseconds(_packetDuration));
+        if (!_isPlaying && !TryBegin(now, waiting, out int wait))
         {
-            return new JitterPull(JitterPullKind.Silence, wait) { PayloadType = _lastPayloadType };
+            return Wait(wait);
         }
 
-        // Each round takes a packet out, settles what is held, shortens a gap or returns.
+        // Each round takes a packet out, settles what is held or returns.
         while (true)
         {
             DropPassed();
             if (!_ring.TryFindFirst(out long first))
             {
-                return Starve();
+                return Starve(needed);
             }
 
             if (_held > 0)
             {
-                Settle(_ring[first].Timestamp, now);
-                continue;
+                Settle(_ring[first].Timestamp);
             }
 
             long gap = _ring[first].Timestamp - _position;
-            if (gap >= _clock.Grain)
+            if (gap < _clock.Grain)
             {
-                if (TryShortenGap(gap))
-                {
-                    continue;
-                }
-
-                return FillGap(first, gap);
+                return Play(first, now, waiting);
             }
 
-            if (TryPlay(first, now, out JitterPull pull))
+            if (!IsPause(first, gap))
             {
-                return pull;
+                return FillGap(first, gap, now, waiting);
+            }
+
+            if (!TryBegin(now, waiting, out int pause))
+            {
+                return Wait(pause);
             }
         }
     }
 
-    public void Played(int duration)
+    /// <param name="duration">What it became, in units of media time.</param>
+    /// <param name="output">What it lasts after stretching.</param>
+    public void Played(int duration, int output)
     {
-        if (_isConcealing)
+        if (_isConcealing && _pending != Pending.Pause)
         {
-            _counters.ConcealedDuration += duration;
+            _counters.ConcealedDuration += output;
+        }
+
+        if (output != duration && duration > 0)
+        {
+            long change = _clock.ToMicroseconds(output) - _clock.ToMicroseconds(duration);
+            _control.Stretched(change);
+            _counters.AcceleratedDuration += Math.Max(0, duration - output);
+            _counters.ExpandedDuration += Math.Max(0, output - duration);
         }
 
         switch (_pending)
         {
             case Pending.Packet when duration > 0:
                 _position += duration;
+                _wasMalformed = false;
                 _packetDuration = _clock.OnGrid(duration, _clock.LongestPacket);
                 _missing = 0;
-                _starved = 0;
                 _counters.PlayedDuration += duration;
                 break;
             case Pending.Gap:
                 _position += duration;
-                _missing += duration;
+                _missing += output;
                 break;
             case Pending.Starved:
-                _held += duration;
-                _starved += duration;
-                _missing += duration;
-                break;
-            case Pending.Extension:
-                _correction.Shift(_clock.ToMicroseconds(duration));
+                _held += output;
+                _missing += output;
                 break;
         }
 

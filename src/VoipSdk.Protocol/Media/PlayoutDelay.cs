@@ -1,36 +1,149 @@
 namespace VoipSdk.Protocol.Media;
 
 /// <summary>
-/// Which delay: how much later than the fastest packets sound is to be played. It knows nothing of what is buffered or
-/// played.
+/// Which delay: how much later than the fastest packets sound is to be played. It weighs delay against what would have to be
+/// made up, both as the E-model does (ITU-T G.107), over all that the network did in the last half minute.
 /// </summary>
-/// <remarks>The delay is fixed. An estimator would take its place here: it sees what <see cref="Observe"/> sees.</remarks>
 internal sealed class PlayoutDelay
 {
-    // Long enough for jitter to show its minimum, short enough to follow a route that became slower.
-    private static readonly TimeSpan TransitWindow = TimeSpan.FromSeconds(4);
-    private readonly SlidingMinimum _transit = new(TransitWindow);
+    // Mouth to ear apart from the jitter buffer: a frame, the codec, devices, a network within a country.
+    private const double OtherMilliseconds = 60;
 
-    public PlayoutDelay(TimeSpan target) => TargetMicroseconds = target.Ticks / 10;
+    // Below 100 ms the E-model counts delay as free. It is not: each millisecond is worth a little.
+    private const double CostPerMillisecond = 0.04;
 
-    /// <summary>The delay that is aimed at.</summary>
-    public long TargetMicroseconds { get; }
+    // The E-model's figures are for losses spread evenly; whole words that are missing cost more.
+    private const double ConcealmentWeight = 1.5;
+    private const double PercentRobustness = 25.1;
 
-    /// <summary>Transit time of the fastest packet of late, plus an unknown constant; only differences mean anything.</summary>
-    public long FastestTransit => _transit.IsEmpty ? 0 : _transit.Value;
+    // Not just a run of slower packets.
+    private const long RealShift = 20_000;
 
-    /// <summary>Takes note of a packet of the stream, late ones included.</summary>
+    // A little more than one rise: on a quiet network it is forgotten within seconds.
+    private const double PriorWeight = 1.2;
+
+    // A gap may be shortened by a quarter: with so much in hand, lost packets cost less.
+    private const int GapShift = 2;
+
+    // Time-stretching brings the delay up by a quarter of the time at most.
+    private const int RampFactor = 4;
+    private const long ForecastMargin = 10_000;
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
+    private static readonly double[] DelayCosts = CreateDelayCosts(10_000 / 2);
+
+    private readonly ArrivalHistory _history;
+    private readonly StallForecast _forecast = new();
+    private readonly JitterBufferOptions _options;
+    private MonoTime _nextChoice;
+    private long _chosen;
+    private long _slack;
+    private bool _hasBegun;
+
+    public PlayoutDelay(JitterBufferOptions options)
+    {
+        _options = options;
+        _history = new ArrivalHistory(options.MaxDelay);
+        Forget();
+    }
+
+    /// <summary>The delay that is aimed at, in microseconds.</summary>
+    public long TargetMicroseconds { get; private set; }
+
+    /// <summary>The part of the target that may be used up by shortening a gap.</summary>
+    public long SlackMicroseconds => Math.Max(0, Math.Min(_slack, TargetMicroseconds - (_options.MinDelay.Ticks / 10)));
+
+    /// <summary>A packet of the stream can be played, in its order or late.</summary>
     /// <param name="mediaTime">Its unwrapped time-stamp in microseconds.</param>
-    /// <param name="arrival">When it came.</param>
-    public void Observe(long mediaTime, MonoTime arrival) => _transit.Add(arrival.Microseconds - mediaTime, arrival);
+    /// <param name="at">When.</param>
+    /// <param name="duration">Of a packet, in microseconds.</param>
+    public void Observe(long mediaTime, MonoTime at, long duration)
+    {
+        if (!_hasBegun)
+        {
+            _hasBegun = true;
+            _nextChoice = at + Interval;
+        }
 
-    /// <summary>Forgets the network as it was: the stream, or the path, may be another one.</summary>
-    public void Forget() => _transit.Clear();
+        _forecast.Observe(_history.Observe(at.Microseconds - mediaTime, at, duration), at);
+    }
+
+    public void ObserveLoss(int packets, MonoTime at) => _history.ObserveLoss(packets, at);
+
+    /// <summary>Brings <see cref="TargetMicroseconds"/> up to date.</summary>
+    /// <param name="now">The time.</param>
+    /// <param name="current">The present delay, in microseconds.</param>
+    /// <param name="duration">Of a packet, in microseconds.</param>
+    public void Update(MonoTime now, long current, long duration)
+    {
+        if (now >= _nextChoice)
+        {
+            _nextChoice = now + Interval;
+            Choose(duration);
+        }
+
+        // A network that became slower as a whole: what was chosen counts from where it is now.
+        long shift = _history.RecentShift;
+        long chosen = Math.Max(_chosen, _options.MinDelay.Ticks / 10);
+        long target = shift > chosen + RealShift ? shift + chosen : Math.Max(chosen, shift);
+        if (_forecast.TryForecast(now, out long onset, out long size)
+            && now.Microseconds >= onset - ((size - current) * RampFactor))
+        {
+            target = Math.Max(target, size + ForecastMargin);
+        }
+
+        TargetMicroseconds = Math.Min(target, _options.MaxDelay.Ticks / 10);
+    }
+
+    /// <summary>The stream is another one.</summary>
+    public void Forget()
+    {
+        _history.Clear();
+        _forecast.Clear();
+        _history.Assume(_options.InitialDelay.Ticks / 10, PriorWeight);
+        _chosen = TargetMicroseconds = Math.Max(_options.InitialDelay.Ticks, _options.MinDelay.Ticks) / 10;
+        _slack = 0;
+        _hasBegun = false;
+    }
 
     /// <summary>When the sound of a media time is to be played, in microseconds of the driver's clock.</summary>
-    public long DueAt(long mediaTime) => mediaTime + FastestTransit + TargetMicroseconds;
+    public long DueAt(long mediaTime) => mediaTime + _history.Base + TargetMicroseconds;
 
     /// <summary>By how much sound is played later than the fastest packets.</summary>
     /// <param name="offset">Driver's time less media time, of what is played.</param>
-    public long DelayOf(long offset) => offset - FastestTransit;
+    public long DelayOf(long offset) => offset - _history.Base;
+
+    private void Choose(long duration)
+    {
+        double best = double.MaxValue;
+        int chosen = 0;
+        RiseSum sum = default;
+        for (int bucket = _history.Buckets - 1; bucket >= 0; bucket--)
+        {
+            double percent = _history.ConcealedAt(ref sum, bucket) * 100;
+            double cost = DelayCosts[bucket] + (ConcealmentWeight * 95 * percent / (percent + PercentRobustness));
+            if (cost <= best)
+            {
+                best = cost;
+                chosen = bucket;
+            }
+        }
+
+        // A millisecond in hand saves a millisecond of each gap.
+        double saved = _history.LossesPerSecond * 0.1 * ConcealmentWeight * 95 / PercentRobustness;
+        _slack = saved > CostPerMillisecond ? duration >> GapShift : 0;
+        _chosen = ((long)chosen * ArrivalHistory.BucketMicroseconds) + _slack;
+    }
+
+    private static double[] CreateDelayCosts(int buckets)
+    {
+        var costs = new double[buckets + 1];
+        for (int i = 0; i < costs.Length; i++)
+        {
+            double milliseconds = i * (ArrivalHistory.BucketMicroseconds / 1_000.0);
+            costs[i] = EModel.DelayImpairment(TimeSpan.FromMilliseconds(milliseconds + OtherMilliseconds))
+                + (CostPerMillisecond * milliseconds);
+        }
+
+        return costs;
+    }
 }

@@ -21,9 +21,6 @@ internal sealed partial class CallEndpoint : ICallDirectory, ICallControl, IAsyn
 {
     private const int MailboxCapacity = 256;
 
-    /// <summary>How long sound waits for packets that are late; adaptive delay has its place in the jitter buffer.</summary>
-    private static readonly TimeSpan TargetDelay = TimeSpan.FromMilliseconds(60);
-
     /// <summary>How long a closing client still tells its peers that it hangs up.</summary>
     private static readonly TimeSpan GoodbyeTimeout = TimeSpan.FromMilliseconds(600);
 

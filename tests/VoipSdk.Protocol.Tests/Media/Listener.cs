@@ -11,10 +11,18 @@ internal readonly record struct Delivery(RtpHeader Header, int Index, MonoTime A
 internal readonly record struct Heard(JitterPullKind Kind, int Index, MonoTime At, int Duration, bool IsDiscontinuous, int Next);
 
 /// <summary>
-/// The playback side in virtual time: hands packets over when they arrive and pulls whenever the stretch before is used up.
+/// The playback side in virtual time: hands packets over when they arrive, pulls whenever the stretch before is used up, and
+/// stretches exactly as it is asked to.
 /// </summary>
 internal sealed class Listener
 {
+    /// <summary>A buffer that never goes below 60 ms.</summary>
+    public static readonly JitterBufferOptions Sixty = new()
+    {
+        InitialDelay = TimeSpan.FromMilliseconds(60),
+        MinDelay = TimeSpan.FromMilliseconds(60),
+    };
+
     private readonly double _microsecondsPerUnit;
     private readonly byte[] _payload = new byte[1_275];
     private double _nextPull;
@@ -23,7 +31,7 @@ internal sealed class Listener
     /// <param name="skew">How much faster the playback device's clock is than the network's, 1e-6 for a millionth.</param>
     public Listener(JitterBufferOptions? options = null, double skew = 0)
     {
-        Options = options ?? new JitterBufferOptions();
+        Options = options ?? Sixty;
         Buffer = new JitterBuffer(Options);
         _microsecondsPerUnit = 1e6 / Options.ClockRate / (1 + skew);
     }
@@ -73,9 +81,11 @@ internal sealed class Listener
         int next = pull.NextPayload.IsEmpty ? -1 : BinaryPrimitives.ReadInt32BigEndian(pull.NextPayload);
         int duration = pull.Kind == JitterPullKind.Packet ? Options.FrameDuration : pull.Duration;
         Assert.True(duration > 0);
-        Buffer.Played(duration);
-        _nextPull += duration * _microsecondsPerUnit;
-        var heard = new Heard(pull.Kind, index, now, duration, pull.IsDiscontinuous, next);
+        int output = duration + pull.Stretch;
+        Assert.True(output > 0);
+        Buffer.Played(duration, output);
+        _nextPull += output * _microsecondsPerUnit;
+        var heard = new Heard(pull.Kind, index, now, output, pull.IsDiscontinuous, next);
         OnHeard?.Invoke(heard);
         if (Remember)
         {

@@ -68,7 +68,7 @@ public class OrderAndLoss
 
         Heard[] concealed = listener.Log.Where(heard => heard.Kind == JitterPullKind.Conceal).ToArray();
         Assert.Equal([-1, 22], concealed.Select(heard => heard.Next));
-        Assert.Equal([960, 960], concealed.Select(heard => heard.Duration));
+        Assert.All(concealed, heard => Assert.InRange(heard.Duration, 720, 960));
     }
 
     [Fact]

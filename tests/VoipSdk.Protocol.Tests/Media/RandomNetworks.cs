@@ -55,7 +55,7 @@ public class RandomNetworks
                 Assert.Equal(
                     listener.Log.Where(heard => heard.Kind == JitterPullKind.Conceal).Sum(heard => (long)heard.Duration),
                     s.ConcealedDuration);
-                Assert.All(listener.Log, heard => Assert.InRange(heard.Duration, 120, Math.Max(network.Frame, 960)));
+                Assert.All(listener.Log, heard => Assert.InRange(heard.Duration, 30, Math.Max(network.Frame, 960) + 720));
                 Assert.Equal(TimeSpan.Zero, s.Buffered);
             });
     }
@@ -71,7 +71,8 @@ public class RandomNetworks
                 var arrivals = packets.GroupBy(packet => packet.Index)
                     .ToDictionary(group => group.Key, group => group.Min(packet => packet.Arrival));
 
-                double limit = listener.Options.MaxDelay.TotalMilliseconds + (network.Frame / 48.0);
+                // What is played meanwhile may be lengthened by up to 15 ms, and 10 ms may be made up before it came.
+                double limit = listener.Options.MaxDelay.TotalMilliseconds + (network.Frame / 48.0) + 25;
                 Assert.All(
                     listener.Log.Where(heard => heard.Kind == JitterPullKind.Packet),
                     heard => Assert.InRange((heard.At - arrivals[heard.Index]).TotalMilliseconds, 0, limit));
@@ -91,19 +92,19 @@ public class RandomNetworks
 
                 // The first packets can be slow ones, and the delay is corrected when faster ones follow.
                 Assert.InRange(s.Late, 0, 0);
-                Assert.InRange(s.Skipped + s.Extended, 0, 3);
+                Assert.InRange(s.Skipped, 0, 3);
                 double fastest = packets.Min(packet => (packet.Arrival - Talk.Packet(packet.Index).Arrival).TotalMilliseconds);
                 Assert.All(
                     listener.Log.Where(heard => heard.Kind == JitterPullKind.Packet),
                     heard => Assert.InRange(
-                        (heard.At - Talk.Packet(heard.Index, fastest).Arrival).TotalMilliseconds, 60, 60 + jitter + 22.5));
+                        (heard.At - Talk.Packet(heard.Index, fastest).Arrival).TotalMilliseconds, 60, 60 + jitter + 30));
             });
     }
 
     internal static Listener Play(Network network, out List<Delivery> packets)
     {
         packets = network.Send(Count);
-        var listener = new Listener(new JitterBufferOptions { FrameDuration = network.Frame });
+        var listener = new Listener(Listener.Sixty with { FrameDuration = network.Frame });
         listener.Run(packets, packets[^1].Arrival + TimeSpan.FromSeconds(2));
         return listener;
     }

@@ -155,13 +155,13 @@ public sealed class VoiceChannels : IDisposable
     [Fact]
     public void Options_out_of_range_are_all_named()
     {
-        var options = new VoiceChannelOptions { Codecs = [], PayloadType = 128, TargetDelay = TimeSpan.FromSeconds(1) };
+        var options = new VoiceChannelOptions { Codecs = [], PayloadType = 128, MinDelay = TimeSpan.FromSeconds(1) };
 
         string message = Assert.Throws<ArgumentException>(() => new VoiceChannel(options)).Message;
 
         Assert.Contains("Codecs", message, StringComparison.Ordinal);
         Assert.Contains("PayloadType is 128", message, StringComparison.Ordinal);
-        Assert.Contains("TargetDelay", message, StringComparison.Ordinal);
+        Assert.Contains("MinDelay", message, StringComparison.Ordinal);
     }
 
     public void Dispose()

@@ -1,6 +1,6 @@
 namespace VoipSdk.Codecs;
 
-internal sealed class OpusDecoder : IAudioDecoder
+internal sealed class OpusDecoder : IAudioDecoder, IRedundancyProbe
 {
     // libopus counts missing audio in steps of 2.5 ms.
     private const int ConcealmentStep = OpusCodec.SampleRate / 400;
@@ -15,6 +15,8 @@ internal sealed class OpusDecoder : IAudioDecoder
             throw new VoipCallException(VoipCallFailure.CodecUnavailable, "libopus could not create a decoder.");
         }
     }
+
+    public bool CoversPrevious(ReadOnlySpan<byte> packet) => OpusPacket.HasRedundancy(packet);
 
     public int Decode(ReadOnlySpan<byte> packet, Span<float> samples)
     {

@@ -58,13 +58,13 @@ internal sealed class CallMedia : IAsyncDisposable
     /// <param name="codecs">What the ends agreed on.</param>
     /// <param name="path">Towards the peer.</param>
     /// <param name="secrets">What protects the packets; null in a call in the clear.</param>
-    /// <param name="targetDelay">How long the jitter buffer holds a packet back.</param>
+    /// <param name="minDelay">The least delay that the jitter buffer aims at.</param>
     /// <exception cref="VoipCallException">A codec cannot work here.</exception>
-    public void Connect(CallCodecs codecs, UdpMediaTransport path, MediaSecrets? secrets, TimeSpan targetDelay)
+    public void Connect(CallCodecs codecs, UdpMediaTransport path, MediaSecrets? secrets, TimeSpan minDelay)
     {
         _path = path;
         MediaRoute route = MediaRoute.Create(ssrc => secrets is null ? path : secrets.Protect(path, ssrc));
-        _channel.Connect(codecs, route, secrets?.CreateReceiver(), targetDelay);
+        _channel.Connect(codecs, route, secrets?.CreateReceiver(), minDelay);
         MediaLoop.Shared.Add(_channel);
     }
 

@@ -44,9 +44,9 @@ internal sealed class MediaChannel : IPlaybackSource, IMediaTask, IDisposable
     /// <param name="codecs">What the ends agreed on.</param>
     /// <param name="route">Towards the peer, protected where it has to be; belongs to the channel.</param>
     /// <param name="srtp">What the peer's packets are opened with; null in a call in the clear.</param>
-    /// <param name="targetDelay">How long the jitter buffer holds a packet back.</param>
+    /// <param name="minDelay">The least delay that the jitter buffer aims at.</param>
     /// <exception cref="VoipCallException">A codec cannot work here; <paramref name="route"/> and keys are disposed.</exception>
-    public void Connect(CallCodecs codecs, MediaRoute route, SrtpReceiver? srtp, TimeSpan targetDelay)
+    public void Connect(CallCodecs codecs, MediaRoute route, SrtpReceiver? srtp, TimeSpan minDelay)
     {
         _begin = _clock.Now;
         MediaSender sender;
@@ -66,7 +66,7 @@ internal sealed class MediaChannel : IPlaybackSource, IMediaTask, IDisposable
         }
 
         _srtp = srtp;
-        _receiver = new MediaReceiver(codecs.ByPayloadType, _clock, targetDelay, _logger);
+        _receiver = new MediaReceiver(codecs.ByPayloadType, _clock, minDelay, _logger);
         _sender = sender;
         Port.GoLive();
     }

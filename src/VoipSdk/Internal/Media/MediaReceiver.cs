@@ -22,7 +22,7 @@ internal sealed class MediaReceiver : IPlaybackSource, IDisposable
     private const int RecordHeaderBytes = 10;
     private readonly IReadOnlyDictionary<int, IAudioCodec> _codecs;
     private readonly MediaClock _clock;
-    private readonly TimeSpan _targetDelay;
+    private readonly TimeSpan _minDelay;
     private readonly ILogger _logger;
     private readonly SpscRing<byte> _ring = new(RingBytes);
     private readonly byte[] _playbackRecord = new byte[RecordHeaderBytes + DatagramSocket.MaxDatagramBytes];
@@ -40,15 +40,15 @@ internal sealed class MediaReceiver : IPlaybackSource, IDisposable
     /// <summary>Creates the receiving half of a call.</summary>
     /// <param name="codecs">What may arrive, by RTP payload type.</param>
     /// <param name="clock">The client's clock.</param>
-    /// <param name="targetDelay">How long the jitter buffer holds a packet back.</param>
+    /// <param name="minDelay">The least delay that the jitter buffer aims at.</param>
     /// <param name="logger">Hears of a decoder that fails, once.</param>
     public MediaReceiver(
-        IReadOnlyDictionary<int, IAudioCodec> codecs, MediaClock clock, TimeSpan targetDelay, ILogger logger)
+        IReadOnlyDictionary<int, IAudioCodec> codecs, MediaClock clock, TimeSpan minDelay, ILogger logger)
     {
         _logger = logger;
         _codecs = codecs;
         _clock = clock;
-        _targetDelay = targetDelay;
+        _minDelay = minDelay;
     }
 
     /// <summary>Takes an RTP packet from the network thread.</summary>
@@ -145,7 +145,7 @@ internal sealed class MediaReceiver : IPlaybackSource, IDisposable
 
         try
         {
-            Volatile.Write(ref _streams[payloadType], new ReceiveStream(codec, _targetDelay));
+            Volatile.Write(ref _streams[payloadType], new ReceiveStream(codec, _minDelay));
             return true;
         }
 #pragma warning disable CA1031 // A codec of the user's that cannot work must not end the network thread of all calls.

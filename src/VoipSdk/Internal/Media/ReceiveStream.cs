@@ -6,7 +6,7 @@ using VoipSdk.Protocol.Rtp;
 
 namespace VoipSdk.Internal;
 
-/// <summary>Jitter buffer, decoder and resampler of one payload type; owned by the thread that pulls.</summary>
+/// <summary>Jitter buffer, decoder, time stretcher and resampler of one payload type; owned by the thread that pulls.</summary>
 internal sealed class ReceiveStream : IDisposable
 {
     // RFC 6716 §2.1.4: no packet lasts longer than 120 ms.
@@ -16,9 +16,15 @@ internal sealed class ReceiveStream : IDisposable
     private readonly JitterBuffer _jitter;
     private readonly ReceptionStatistics _reception = new();
     private readonly IAudioDecoder _decoder;
+    private readonly IRedundancyProbe? _probe;
+    private readonly TimeStretcher _stretcher;
     private readonly Resampler? _resampler;
-    private readonly float[] _decoded;
+
+    // What was heard last, for the stretcher, and behind it what was decoded.
+    private readonly float[] _line;
+    private readonly int _past;
     private readonly float[] _ready;
+    private int _lineEnd;
     private int _readyStart;
     private int _readyEnd;
     private bool _wasSilent = true;
@@ -29,43 +35,52 @@ internal sealed class ReceiveStream : IDisposable
     private long _duplicated;
     private long _concealedUnits;
     private long _playedUnits;
+    private long _recoveredUnits;
+    private long _silentSamples;
+    private long _stretchedUnits;
     private long _jitterMicroseconds;
     private long _delayTicks;
+    private long _targetTicks;
 
-    public ReceiveStream(IAudioCodec codec, TimeSpan targetDelay)
+    public ReceiveStream(IAudioCodec codec, TimeSpan minDelay)
     {
         _format = codec.Format;
         _decoder = codec.CreateDecoder();
-        _decoded = new float[Units(LongestPacket, _format.SampleRate)];
-        _ready = new float[Units(LongestPacket, AudioPort.SampleRate) + 64];
+        _probe = _decoder as IRedundancyProbe;
+        _stretcher = new TimeStretcher(_format.SampleRate);
+        _past = _stretcher.LongestChange;
+        _lineEnd = _past;
+        _line = new float[_past + Units(LongestPacket, _format.SampleRate) + _stretcher.LongestChange];
         _resampler = _format.SampleRate == AudioPort.SampleRate ? null : new Resampler(_format.SampleRate, AudioPort.SampleRate);
+        _ready = _resampler is null ? _line : new float[Convert(_line.Length, _format.SampleRate, AudioPort.SampleRate) + 64];
         _jitter = new JitterBuffer(new JitterBufferOptions
         {
             ClockRate = _format.ClockRate,
             FrameDuration = Units(Frame, _format.ClockRate),
-            TargetDelay = targetDelay,
+            MinDelay = minDelay,
         });
     }
 
     public void Insert(in RtpHeader header, ReadOnlySpan<byte> payload, MonoTime arrival)
     {
         _reception.Update(header, arrival, _format.ClockRate);
-        _jitter.Insert(header, payload, arrival);
+        _jitter.Insert(header, payload, arrival, _probe is { } probe && probe.CoversPrevious(payload));
     }
 
     public void Pull(Span<float> samples, MonoTime now)
     {
-        while (!samples.IsEmpty)
+        _jitter.Requested(now);
+        for (int filled = 0; filled < samples.Length;)
         {
             if (_readyStart == _readyEnd)
             {
-                samples = samples[Produce(samples, now)..];
+                filled += Produce(samples[filled..], filled, now);
             }
 
-            int count = Math.Min(samples.Length, _readyEnd - _readyStart);
-            _ready.AsSpan(_readyStart, count).CopyTo(samples);
+            int count = Math.Min(samples.Length - filled, _readyEnd - _readyStart);
+            _ready.AsSpan(_readyStart, count).CopyTo(samples[filled..]);
             _readyStart += count;
-            samples = samples[count..];
+            filled += count;
         }
 
         Publish();
@@ -78,8 +93,12 @@ internal sealed class ReceiveStream : IDisposable
         PacketsDuplicated = Volatile.Read(ref _duplicated),
         Concealed = Duration(Volatile.Read(ref _concealedUnits)),
         Played = Duration(Volatile.Read(ref _playedUnits)),
+        Recovered = Duration(Volatile.Read(ref _recoveredUnits)),
+        Silent = TimeSpan.FromTicks(Volatile.Read(ref _silentSamples) * TimeSpan.TicksPerSecond / AudioPort.SampleRate),
+        Stretched = Duration(Volatile.Read(ref _stretchedUnits)),
         Jitter = TimeSpan.FromTicks(Volatile.Read(ref _jitterMicroseconds) * 10),
         PlayoutDelay = TimeSpan.FromTicks(Volatile.Read(ref _delayTicks)),
+        TargetDelay = TimeSpan.FromTicks(Volatile.Read(ref _targetTicks)),
         PeakHeard = Volatile.Read(ref _peak),
     };
 
@@ -87,9 +106,12 @@ internal sealed class ReceiveStream : IDisposable
 
     // Silence goes straight to the listener and no further than was asked for, so that sound can begin at the next pull;
     // everything else goes through _ready. Returns how much silence there was.
-    private int Produce(Span<float> samples, MonoTime now)
+    private int Produce(Span<float> samples, int waiting, MonoTime now)
     {
-        JitterPull pull = _jitter.Pull(now);
+        JitterPull pull = _jitter.Pull(
+            now,
+            Convert(waiting, AudioPort.SampleRate, _format.ClockRate),
+            Convert(samples.Length, AudioPort.SampleRate, _format.ClockRate));
         if (pull.Kind == JitterPullKind.Silence)
         {
             int silent = Math.Min(samples.Length, Convert(pull.Duration, _format.ClockRate, AudioPort.SampleRate));
@@ -97,40 +119,63 @@ internal sealed class ReceiveStream : IDisposable
             Smooth(samples[..silent], isSeam: !_wasSilent);
             _wasSilent = true;
             _jitter.Played(Convert(silent, AudioPort.SampleRate, _format.ClockRate));
+            Volatile.Write(ref _silentSamples, _silentSamples + silent);
             return silent;
         }
 
-        bool concealed = pull.Kind == JitterPullKind.Conceal;
-        int decoded = Convert(pull.Duration, _format.ClockRate, _format.SampleRate);
-        if (concealed)
+        _line.AsSpan(_lineEnd - _past, _past).CopyTo(_line);
+        int decoded = Decode(pull, _line.AsSpan(_past));
+        int stretched = decoded == 0 ? 0 : _stretcher.Process(
+            _line.AsSpan(0, _past), _line.AsSpan(_past), decoded,
+            Convert(pull.Stretch, _format.ClockRate, _format.SampleRate), pull.IsUrgent);
+        _lineEnd = _past + stretched;
+
+        // A malformed payload became nothing: the buffer says so at the next pull, and conceals it.
+        int output = Convert(stretched, _format.SampleRate, _format.ClockRate);
+        _jitter.Played(Convert(decoded, _format.SampleRate, _format.ClockRate), output);
+        if (decoded != 0)
         {
-            _decoder.Conceal(pull.NextPayload, _decoded.AsSpan(0, decoded));
+            Count(pull, output);
+            MakeReady(isSeam: pull.IsDiscontinuous || _wasSilent);
+            _wasSilent = false;
+        }
+
+        return 0;
+    }
+
+    private int Decode(in JitterPull pull, Span<float> samples)
+    {
+        if (pull.Kind == JitterPullKind.Conceal)
+        {
+            int missing = Convert(pull.Duration, _format.ClockRate, _format.SampleRate);
+            _decoder.Conceal(pull.NextPayload, samples[..missing]);
+            return missing;
+        }
+
+        if (pull.IsDiscontinuous)
+        {
+            // Sound was left out: a decoder that predicts from one packet to the next has to pass over the gap, or it
+            // answers with a burst of noise. What it makes up is not heard.
+            _decoder.Conceal(default, samples[..Units(Frame, _format.SampleRate)]);
+        }
+
+        return Math.Max(0, _decoder.Decode(pull.Payload, samples[..Units(LongestPacket, _format.SampleRate)]));
+    }
+
+    private void Count(in JitterPull pull, int output)
+    {
+        if (pull.Kind == JitterPullKind.Packet || pull.IsComfortNoise)
+        {
+            Volatile.Write(ref _playedUnits, _playedUnits + output);
+        }
+        else if (_probe is { } probe && probe.CoversPrevious(pull.NextPayload))
+        {
+            Volatile.Write(ref _recoveredUnits, _recoveredUnits + output);
         }
         else
         {
-            if (pull.IsDiscontinuous)
-            {
-                // Sound was left out: a decoder that predicts from one packet to the next has to pass over the gap, or it
-                // answers with a burst of noise. What it makes up is not heard.
-                _decoder.Conceal(default, _decoded.AsSpan(0, Units(Frame, _format.SampleRate)));
-            }
-
-            decoded = Math.Max(0, _decoder.Decode(pull.Payload, _decoded));
+            Volatile.Write(ref _concealedUnits, _concealedUnits + output);
         }
-
-        // A malformed payload became nothing: the buffer says so at the next pull, and conceals it.
-        int units = Convert(decoded, _format.SampleRate, _format.ClockRate);
-        _jitter.Played(units);
-        if (decoded == 0)
-        {
-            return 0;
-        }
-
-        ref long counter = ref concealed ? ref _concealedUnits : ref _playedUnits;
-        Volatile.Write(ref counter, counter + units);
-        MakeReady(_decoded.AsSpan(0, decoded), isSeam: pull.IsDiscontinuous || _wasSilent);
-        _wasSilent = false;
-        return 0;
     }
 
     // Where sound does not continue what was before, the step is spread over 5 ms instead of being heard as a click.
@@ -154,22 +199,23 @@ internal sealed class ReceiveStream : IDisposable
         _previous = samples[^1];
     }
 
-    private void MakeReady(ReadOnlySpan<float> decoded, bool isSeam)
+    private void MakeReady(bool isSeam)
     {
         _readyStart = 0;
         if (_resampler is null)
         {
-            decoded.CopyTo(_ready);
-            _readyEnd = decoded.Length;
+            _readyStart = _past;
+            _readyEnd = _lineEnd;
         }
         else
         {
-            _readyEnd = _resampler.Process(decoded, _ready, out _);
+            _readyEnd = _resampler.Process(_line.AsSpan(_past, _lineEnd - _past), _ready, out _);
         }
 
-        Smooth(_ready.AsSpan(0, _readyEnd), isSeam);
+        Span<float> ready = _ready.AsSpan(_readyStart, _readyEnd - _readyStart);
+        Smooth(ready, isSeam);
         float peak = _peak;
-        foreach (float sample in _ready.AsSpan(0, _readyEnd))
+        foreach (float sample in ready)
         {
             peak = Math.Max(peak, Math.Abs(sample));
         }
@@ -183,8 +229,10 @@ internal sealed class ReceiveStream : IDisposable
         Volatile.Write(ref _lost, Math.Max(0, _reception.Lost));
         Volatile.Write(ref _late, jitter.Late);
         Volatile.Write(ref _duplicated, jitter.Duplicates);
+        Volatile.Write(ref _stretchedUnits, jitter.AcceleratedDuration + jitter.ExpandedDuration);
         Volatile.Write(ref _jitterMicroseconds, _reception.Jitter.Ticks / 10);
         Volatile.Write(ref _delayTicks, jitter.CurrentDelay.Ticks);
+        Volatile.Write(ref _targetTicks, jitter.TargetDelay.Ticks);
     }
 
     private TimeSpan Duration(long units) => TimeSpan.FromTicks(units * TimeSpan.TicksPerSecond / _format.ClockRate);

@@ -1,0 +1,40 @@
+using VoipSdk.Audio;
+using VoipSdk.Codecs;
+
+namespace JitterBench;
+
+/// <summary>Encoded speech, repeated for as long as a trace lasts.</summary>
+internal sealed class Speech
+{
+    private readonly List<byte[]> _payloads = [];
+
+    public Speech(string wav, IAudioCodec codec, AudioEncoderSettings settings)
+    {
+        Codec = codec;
+        float[] samples = WavFile.ReadMono(wav);
+        using IAudioEncoder encoder = codec.CreateEncoder(settings);
+        int frame = settings.GetFrameLength(codec.Format.SampleRate);
+        int step = AudioPort.SampleRate / codec.Format.SampleRate;
+        var input = new float[frame];
+        var packet = new byte[1_275];
+        for (int at = 0; at + (frame * step) <= samples.Length; at += frame * step)
+        {
+            for (int i = 0; i < frame; i++)
+            {
+                input[i] = samples[at + (i * step)];
+            }
+
+            int length = encoder.Encode(input, packet);
+            _payloads.Add(packet[..length]);
+            Bytes += length;
+        }
+    }
+
+    public IAudioCodec Codec { get; }
+
+    public int Bytes { get; }
+
+    public int Frames => _payloads.Count;
+
+    public byte[] this[int frame] => _payloads[frame % _payloads.Count];
+}

@@ -1,0 +1,110 @@
+namespace VoipSdk.Protocol.Media;
+
+/// <summary>
+/// By how much to stretch what is played next, so that the delay that there is becomes the one that is wanted: little and
+/// often, never more than a listener takes for the speaker's own pace.
+/// </summary>
+internal sealed class DelayControl
+{
+    // Not worth a seam.
+    private const long Tolerance = 2_500;
+
+    // A packet that is late by more than this may be the first of a stall: what is left is stretched to last longer.
+    private const long StallSign = 15_000;
+
+    // More than this beyond what is wanted, and the stall can be waited out.
+    private const long InHand = 20_000;
+
+    // What may be changed of each packet's duration, and how much of it may be saved up for one longer period of a voice.
+    private const int AllowanceShift = 2;
+    private const long MostAtOnce = 15_000;
+
+    // With so much too much in the buffer, speed counts for more.
+    private const long FarOff = 100_000;
+
+    // Left over when sound that need not wait in front of the device is cut.
+    private const long SpareMargin = 500;
+    private const long SmallestSpare = 3_000;
+
+    // Longer than the period of a playback device that asks for several frames at once, which all look early but one.
+    private static readonly TimeSpan Window = TimeSpan.FromMilliseconds(250);
+
+    private readonly PlayoutDelay _delay;
+    private readonly SlidingMinimum _offset = new(Window);
+    private readonly SlidingMinimum _waiting = new(Window);
+    private long _allowance;
+
+    public DelayControl(PlayoutDelay delay) => _delay = delay;
+
+    /// <summary>By how much the delay is too long, in microseconds; negative when it is too short.</summary>
+    public long Excess => _offset.IsEmpty ? 0 : Current - _delay.TargetMicroseconds;
+
+    /// <summary>The delay that there is, in microseconds, at the worst of the device's requests.</summary>
+    public long Current => _offset.IsEmpty ? 0 : _delay.DelayOf(_offset.Value);
+
+    /// <summary>Whether to change pace matters more than how it sounds.</summary>
+    public bool IsFarOff => Excess > FarOff;
+
+    public void Reset()
+    {
+        _offset.Clear();
+        _waiting.Clear();
+        _allowance = 0;
+    }
+
+    /// <summary>A stretch of sound is about to be played.</summary>
+    /// <param name="now">The driver's time.</param>
+    /// <param name="offset">Driver's time less media time, in microseconds.</param>
+    /// <param name="waiting">Sound that is in front of it, in microseconds.</param>
+    /// <param name="duration">Its duration, in microseconds.</param>
+    public void Observe(MonoTime now, long offset, long waiting, long duration)
+    {
+        _offset.Add(offset, now);
+        _waiting.Add(waiting, now);
+        long more = duration >> (IsFarOff ? AllowanceShift - 1 : AllowanceShift);
+        _allowance = Math.Min(_allowance + more, Math.Min(MostAtOnce, duration * 3 / 4));
+    }
+
+    /// <summary>The delay was changed by this many microseconds.</summary>
+    public void Shift(long change) => _offset.Shift(change);
+
+    /// <summary>What is played was stretched by this many microseconds, which changes the delay as well.</summary>
+    public void Stretched(long change)
+    {
+        _offset.Shift(change);
+        _waiting.Shift(change);
+        _allowance = Math.Max(0, _allowance - Math.Abs(change));
+    }
+
+    /// <summary>How much longer the next stretch should last; microseconds, negative for shorter.</summary>
+    /// <param name="quiet">How long ago the last packet became playable, less the duration of a packet.</param>
+    /// <param name="isFollowed">Whether the packet behind it is there.</param>
+    /// <param name="duration">Of a packet, in microseconds.</param>
+    public long Wish(long quiet, bool isFollowed, long duration)
+    {
+        long excess = Excess;
+        if (quiet > StallSign && excess < InHand)
+        {
+            return _allowance;
+        }
+
+        if (excess > Tolerance)
+        {
+            // With more than a packet too much, the next one is there, or the network is slower than it seems.
+            return excess > duration && !isFollowed ? 0 : -Math.Min(excess, _allowance);
+        }
+
+        if (excess < -Tolerance)
+        {
+            return Math.Min(-excess, _allowance);
+        }
+
+        // Sound that waits in front of the device at each of its requests adds to the delay and protects from nothing.
+        long spare = _waiting.IsEmpty ? 0 : _waiting.Value;
+        return spare > SmallestSpare ? -Math.Min(spare - SpareMargin, _allowance) : 0;
+    }
+
+    /// <summary>What a gap may be shortened by: the excess, and what was kept in hand for this.</summary>
+    public long WishForGap() =>
+        -Math.Min(_allowance, Math.Max(0, Excess + _delay.SlackMicroseconds));
+}
