@@ -1,3 +1,4 @@
+using VoipSdk.Protocol.Rtp;
 using VoipSdk.Protocol.Security;
 
 namespace VoipSdk.Protocol.Calls;
@@ -36,6 +37,11 @@ internal static class CallAgentOptionsValidator
         {
             faults.Add($"Codecs: 1 to {CallCodecList.MaxCodecs} valid codecs are needed.");
             return;
+        }
+
+        if (codecs.Any(codec => codec.PayloadType == RedundantPayload.PayloadType))
+        {
+            faults.Add($"Codecs: payload type {RedundantPayload.PayloadType} is that of redundant audio.");
         }
 
         bool isRepeated = codecs.Where((codec, i) =>

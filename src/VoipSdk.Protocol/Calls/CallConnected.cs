@@ -14,4 +14,10 @@ public sealed record CallConnected(int Call, string Username, TransportAddress A
     /// What protects media; erased when the agent has forgotten the call. Null in a call without encryption.
     /// </summary>
     public CallKeys? Keys { get; init; }
+
+    /// <summary>
+    /// Whether the other side takes redundant audio (RFC 2198) under <see cref="Rtp.RedundantPayload.PayloadType"/>. This side
+    /// has said that it does.
+    /// </summary>
+    public bool TakesRedundancy { get; init; }
 }

@@ -5,7 +5,8 @@ internal static class CallExtensions
 {
     public const string AttributeName = "ext";
     public const string Status = "status";
-    public const string Ours = Status;
+    public const string Redundancy = "red";
+    public const string Ours = Status + "," + Redundancy;
 
     public static bool Contains(string? extensions, string name) =>
         Directory.DirectoryExtensions.Contains(extensions, name);

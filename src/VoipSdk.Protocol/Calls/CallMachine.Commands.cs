@@ -110,7 +110,11 @@ public sealed partial class CallMachine
         }
 
         ExchangeOf(WireId)?.Settle();
-        _events.Enqueue(new CallConnected(Call, RemoteUsername, RemoteAddress, _codec!) { Keys = ExchangeOf(WireId)?.Keys });
+        _events.Enqueue(new CallConnected(Call, RemoteUsername, RemoteAddress, _codec!)
+        {
+            Keys = ExchangeOf(WireId)?.Keys,
+            TakesRedundancy = Understands(CallExtensions.Redundancy),
+        });
         TellAuthenticationString();
         BeginStatus(now);
     }

@@ -12,7 +12,7 @@ internal sealed class AgentBench
     public const string Id2 = "00000000000000000000000000000002";
     public const string Own = "80000000000000000000000000000000";
     public const string Codecs = "codecs=111:opus/48000/2,0:PCMU/8000";
-    public const string Offer = Codecs + " ext=status";
+    public const string Offer = Codecs + " ext=status,red";
     public static readonly TransportAddress Alice = new(IPAddress.Parse("192.0.2.1"), 4000);
     public static readonly TransportAddress Carol = new(IPAddress.Parse("192.0.2.3"), 4000);
     public static readonly CallId OwnId = new(0x8000000000000000, 0);

@@ -37,9 +37,9 @@ public class CrossingCalls
             takers.Add(taker);
             Assert.Equal(
                 $"""
-                0.000 alice → bob: 004 alice id=#1 codecs=111:opus/48000/2,0:PCMU/8000 ext=status
-                0.000 bob → alice: 004 bob id=#2 codecs=111:opus/48000/2,0:PCMU/8000 ext=status
-                0.001 {taker} → {other}: 005 id={id} codec=111:opus/48000/2 ext=status
+                0.000 alice → bob: 004 alice id=#1 codecs=111:opus/48000/2,0:PCMU/8000 ext=status,red
+                0.000 bob → alice: 004 bob id=#2 codecs=111:opus/48000/2,0:PCMU/8000 ext=status,red
+                0.001 {taker} → {other}: 005 id={id} codec=111:opus/48000/2 ext=status,red
                 0.002 {other} → {taker}: 015 id={id}
 
                 """,

@@ -20,11 +20,11 @@ public class SetUp
 
         Assert.Equal(
             """
-            0.000 alice → bob: 004 alice id=#1 codecs=111:opus/48000/2,0:PCMU/8000 ext=status
+            0.000 alice → bob: 004 alice id=#1 codecs=111:opus/48000/2,0:PCMU/8000 ext=status,red
             0.001 bob → alice: 016 id=#1
-            4.002 alice → bob: 004 alice id=#1 codecs=111:opus/48000/2,0:PCMU/8000 ext=status
+            4.002 alice → bob: 004 alice id=#1 codecs=111:opus/48000/2,0:PCMU/8000 ext=status,red
             4.003 bob → alice: 016 id=#1
-            5.000 bob → alice: 005 id=#1 codec=111:opus/48000/2 ext=status
+            5.000 bob → alice: 005 id=#1 codec=111:opus/48000/2 ext=status,red
             5.001 alice → bob: 015 id=#1
             6.000 alice → bob: 006 id=#1 reason=hangup
             6.001 bob → alice: 006 id=#1 ack=1
@@ -34,14 +34,14 @@ public class SetUp
         Assert.Equal(
             [
                 new CallRingingThere(1),
-                new CallConnected(1, "bob", pair.Callee.Address, CallCodec.Opus),
+                new CallConnected(1, "bob", pair.Callee.Address, CallCodec.Opus) { TakesRedundancy = true },
                 new CallEnded(1, CallEndReason.HungUpHere),
             ],
             pair.Caller.Events);
         Assert.Equal(
             [
                 new CallIncoming(1, "alice", pair.Caller.Address),
-                new CallConnected(1, "alice", pair.Caller.Address, CallCodec.Opus),
+                new CallConnected(1, "alice", pair.Caller.Address, CallCodec.Opus) { TakesRedundancy = true },
                 new CallEnded(1, CallEndReason.HungUpThere),
             ],
             pair.Callee.Events);
@@ -57,12 +57,12 @@ public class SetUp
 
         Assert.Equal(
             """
-            0.000 alice → bob: 004 alice id=#1 codecs=111:opus/48000/2,0:PCMU/8000 ext=status (lost)
-            0.500 alice → bob: 004 alice id=#1 codecs=111:opus/48000/2,0:PCMU/8000 ext=status (lost)
-            1.500 alice → bob: 004 alice id=#1 codecs=111:opus/48000/2,0:PCMU/8000 ext=status (lost)
-            3.500 alice → bob: 004 alice id=#1 codecs=111:opus/48000/2,0:PCMU/8000 ext=status (lost)
-            7.500 alice → bob: 004 alice id=#1 codecs=111:opus/48000/2,0:PCMU/8000 ext=status (lost)
-            11.500 alice → bob: 004 alice id=#1 codecs=111:opus/48000/2,0:PCMU/8000 ext=status (lost)
+            0.000 alice → bob: 004 alice id=#1 codecs=111:opus/48000/2,0:PCMU/8000 ext=status,red (lost)
+            0.500 alice → bob: 004 alice id=#1 codecs=111:opus/48000/2,0:PCMU/8000 ext=status,red (lost)
+            1.500 alice → bob: 004 alice id=#1 codecs=111:opus/48000/2,0:PCMU/8000 ext=status,red (lost)
+            3.500 alice → bob: 004 alice id=#1 codecs=111:opus/48000/2,0:PCMU/8000 ext=status,red (lost)
+            7.500 alice → bob: 004 alice id=#1 codecs=111:opus/48000/2,0:PCMU/8000 ext=status,red (lost)
+            11.500 alice → bob: 004 alice id=#1 codecs=111:opus/48000/2,0:PCMU/8000 ext=status,red (lost)
             12.000 alice → bob: 006 id=#1 reason=timeout (lost)
             12.500 alice → bob: 006 id=#1 reason=timeout (lost)
 

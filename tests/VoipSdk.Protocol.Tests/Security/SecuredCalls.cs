@@ -21,11 +21,11 @@ public class SecuredCalls
 
         Assert.Equal(
             """
-            0.000 alice → bob: 004 alice id=#1 codecs=111:opus/48000/2,0:PCMU/8000 ext=status e=* commit=* srtp=AEAD_AES_128_GCM,AEAD_AES_256_GCM reset=*
+            0.000 alice → bob: 004 alice id=#1 codecs=111:opus/48000/2,0:PCMU/8000 ext=status,red e=* commit=* srtp=AEAD_AES_128_GCM,AEAD_AES_256_GCM reset=*
             0.001 bob → alice: 017 id=#1 cookie=*
-            0.002 alice → bob: 004 alice id=#1 codecs=111:opus/48000/2,0:PCMU/8000 ext=status e=* commit=* srtp=AEAD_AES_128_GCM,AEAD_AES_256_GCM reset=* cookie=* sig=*
-            0.003 bob → alice: 016 id=#1 e=* nonce=* srtp=AEAD_AES_128_GCM ext=status reset=* sig=* n=1 mac=*
-            3.000 bob → alice: 005 id=#1 codec=111:opus/48000/2 e=* nonce=* srtp=AEAD_AES_128_GCM ext=status reset=* sig=* n=2 mac=*
+            0.002 alice → bob: 004 alice id=#1 codecs=111:opus/48000/2,0:PCMU/8000 ext=status,red e=* commit=* srtp=AEAD_AES_128_GCM,AEAD_AES_256_GCM reset=* cookie=* sig=*
+            0.003 bob → alice: 016 id=#1 e=* nonce=* srtp=AEAD_AES_128_GCM ext=status,red reset=* sig=* n=1 mac=*
+            3.000 bob → alice: 005 id=#1 codec=111:opus/48000/2 e=* nonce=* srtp=AEAD_AES_128_GCM ext=status,red reset=* sig=* n=2 mac=*
             3.001 alice → bob: 015 id=#1 nonce=* seen=* n=1 mac=*
             4.000 alice → bob: 006 id=#1 reason=hangup seen=* n=2 mac=*
             4.001 bob → alice: 006 id=#1 ack=1 n=3 mac=*
