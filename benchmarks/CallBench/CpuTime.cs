@@ -26,18 +26,20 @@ internal static unsafe class CpuTime
     }
 
     /// <summary>Of the threads of this process whose name begins so.</summary>
-    public static long OfThreads(string name)
+    public static long OfThreads(string name) =>
+        ByThread().Where(thread => thread.Key.StartsWith(name, StringComparison.Ordinal)).Sum(thread => thread.Value);
+
+    /// <summary>Of all threads that are still there, added up by name.</summary>
+    public static Dictionary<string, long> ByThread()
     {
-        long total = 0;
+        var times = new Dictionary<string, long>();
         foreach (string task in Directory.EnumerateDirectories("/proc/self/task"))
         {
             try
             {
-                if (File.ReadAllText(task + "/comm").StartsWith(name, StringComparison.Ordinal))
-                {
-                    string[] fields = File.ReadAllText(task + "/schedstat").Split(' ');
-                    total += long.Parse(fields[0], CultureInfo.InvariantCulture);
-                }
+                string name = File.ReadAllText(task + "/comm").TrimEnd();
+                string[] fields = File.ReadAllText(task + "/schedstat").Split(' ');
+                times[name] = times.GetValueOrDefault(name) + long.Parse(fields[0], CultureInfo.InvariantCulture);
             }
             catch (IOException)
             {
@@ -45,7 +47,7 @@ internal static unsafe class CpuTime
             }
         }
 
-        return total;
+        return times;
     }
 
     private static long Read(int clock)

@@ -15,6 +15,8 @@ foreach (string mode in settings.Modes)
     await (mode switch
     {
         ProtectedMode.Name => ProtectedMode.RunAsync(settings, report),
+        DirectionMode.Name => DirectionMode.RunAsync(settings, report),
+        CallsMode.Name => CallsMode.RunAsync(settings, report),
         PacedReceiveMode.Name => PacedReceiveMode.RunAsync(settings, report),
         _ => throw new InvalidOperationException(mode),
     });

@@ -75,7 +75,7 @@ public sealed record DirectoryClientOptions
     /// </summary>
     public int EventCapacity { get; init; } = 256;
 
-    /// <summary>Calls at a time, ringing ones included, 1 to 64; default 1. Further callers get a busy signal.</summary>
+    /// <summary>Calls at a time, ringing ones included, 1 to 1,024; default 1. Further callers get a busy signal.</summary>
     public int MaxCalls { get; init; } = 1;
 
     /// <summary>Where calls take their sound from and play it; default null: silence. Not disposed with the client.</summary>

@@ -24,7 +24,7 @@ public sealed record CallAgentOptions
     public TimeSpan MediaTimeout { get; init; } = TimeSpan.FromSeconds(15);
 
     /// <summary>
-    /// Calls at the same time, ringing ones included. Default: 1; range: 1 to 64. Further callers hear "busy".
+    /// Calls at the same time, ringing ones included. Default: 1; range: 1 to 1,024. Further callers hear "busy".
     /// </summary>
     public int MaxCalls { get; init; } = 1;
 

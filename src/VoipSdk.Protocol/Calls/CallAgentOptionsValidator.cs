@@ -16,7 +16,7 @@ internal static class CallAgentOptionsValidator
         CheckCodecs(codecs, faults);
         CheckTime(nameof(options.RingTimeout), options.RingTimeout, faults);
         CheckTime(nameof(options.MediaTimeout), options.MediaTimeout, faults);
-        CheckCount(nameof(options.MaxCalls), options.MaxCalls, 64, faults);
+        CheckCount(nameof(options.MaxCalls), options.MaxCalls, 1_024, faults);
         CheckCount(nameof(options.MaxEndedCalls), options.MaxEndedCalls, 1024, faults);
         SrtpProfile[] profiles = [.. options.SrtpProfiles ?? []];
         if (profiles.Length == 0 || profiles.Distinct().Count() != profiles.Length || !profiles.All(IsKnown))

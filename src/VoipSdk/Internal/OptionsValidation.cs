@@ -25,7 +25,7 @@ internal static class OptionsValidation
         CheckNumber(errors, nameof(options.Port), options.Port, 1, 65_535);
         CheckNumber(errors, nameof(options.CallPort), options.CallPort, 0, 65_535);
         CheckNumber(errors, nameof(options.EventCapacity), options.EventCapacity, 1, 65_536);
-        CheckNumber(errors, nameof(options.MaxCalls), options.MaxCalls, 1, 64);
+        CheckNumber(errors, nameof(options.MaxCalls), options.MaxCalls, 1, 1_024);
         CheckTime(errors, nameof(options.ConnectTimeout), options.ConnectTimeout, Shortest);
         CheckTime(errors, nameof(options.RequestTimeout), options.RequestTimeout, Shortest);
         CheckTime(errors, nameof(options.RingTimeout), options.RingTimeout, OneSecond);

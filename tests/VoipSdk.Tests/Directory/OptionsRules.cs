@@ -25,7 +25,7 @@ public class OptionsRules
         { "EventCapacity", new() { EventCapacity = 0 } },
         { "EventCapacity", new() { EventCapacity = 65_537 } },
         { "MaxCalls", new() { MaxCalls = 0 } },
-        { "MaxCalls", new() { MaxCalls = 65 } },
+        { "MaxCalls", new() { MaxCalls = 1_025 } },
         { "Encryption", new() { Encryption = (CallEncryption)2 } },
         { "Codecs", new() { Codecs = [] } },
         { "Codecs", new() { Codecs = [null!] } },

@@ -3,11 +3,13 @@ using System.Runtime.InteropServices;
 namespace VoipSdk.Codecs;
 
 /// <summary>
-/// libopus as the runtime itself finds it under the name <c>opus</c>: how Unity and Mono find a game's native plug-ins.
+/// libopus under the name <c>opus</c>: what was found and <see cref="VoipSdk.Internal.NativeImports"/> was told of, or what the
+/// runtime itself finds, which is how Unity and Mono find a game's native plug-ins.
 /// </summary>
 internal sealed unsafe class ImportedOpusApi : OpusApi
 {
-    private const string Library = "opus";
+    /// <summary>The name of the imports.</summary>
+    public const string Library = "opus";
 
     public override byte* GetVersion() => opus_get_version_string();
 

@@ -3,7 +3,9 @@ using System.Runtime.InteropServices;
 
 namespace VoipSdk.Codecs;
 
-/// <summary>libopus as a library that was opened by its path or by a name that <c>DllImport</c> cannot be told at run time.</summary>
+/// <summary>
+/// libopus as a library that was opened by its path or by a name, where <c>DllImport</c> cannot be told at run time.
+/// </summary>
 internal sealed unsafe class LoadedOpusApi : OpusApi
 {
     private readonly delegate* unmanaged[Cdecl]<byte*> _getVersion;

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using VoipSdk.Internal;
 
 namespace VoipSdk.Codecs;
 
@@ -30,8 +31,9 @@ internal sealed class OpusLibrary
         foreach (string candidate in candidates)
         {
             if (NativeLibrary.TryLoad(candidate, typeof(OpusLibrary).Assembly, null, out nint library)
-                && LoadedOpusApi.TryCreate(library, out LoadedOpusApi? api))
+                && LoadedOpusApi.TryCreate(library, out LoadedOpusApi? loaded))
             {
+                OpusApi api = NativeImports.TryRedirect(ImportedOpusApi.Library, library) ? new ImportedOpusApi() : loaded;
                 return new OpusLibrary(api, ReadVersion(api), null);
             }
         }
