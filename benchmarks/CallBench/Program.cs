@@ -17,6 +17,8 @@ foreach (string mode in settings.Modes)
         ProtectedMode.Name => ProtectedMode.RunAsync(settings, report),
         DirectionMode.Name => DirectionMode.RunAsync(settings, report),
         CallsMode.Name => CallsMode.RunAsync(settings, report),
+        MemoryMode.Name => MemoryMode.RunAsync(settings, report),
+        SoakMode.Name => SoakMode.RunAsync(settings, report),
         PacedReceiveMode.Name => PacedReceiveMode.RunAsync(settings, report),
         _ => throw new InvalidOperationException(mode),
     });
