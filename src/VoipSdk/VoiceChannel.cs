@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using VoipSdk.Audio;
 using VoipSdk.Codecs;
 using VoipSdk.Internal;
+using VoipSdk.Protocol.Rtp;
 
 namespace VoipSdk;
 
@@ -62,7 +63,8 @@ public sealed class VoiceChannel : IDisposable
         int payloadType = options.PayloadType ?? codecs[0].Format.PayloadType;
         var byPayloadType = codecs.ToDictionary(codec => codec.Format.PayloadType);
         byPayloadType[payloadType] = codecs[0];
-        _channel.Connect(new CallCodecs(codecs[0], payloadType, byPayloadType), route, srtp: null, options.MinDelay);
+        _channel.Copies = options.Copies;
+        _channel.Connect(new CallCodecs(codecs[0], payloadType, byPayloadType) { TakesRedundancy = true }, route, srtp: null, options.MinDelay);
     }
 
     /// <summary>Whether silence is sent in place of what is captured. Default: false.</summary>
@@ -135,6 +137,11 @@ public sealed class VoiceChannel : IDisposable
         if (options.MinDelay < TimeSpan.Zero || options.MinDelay > TimeSpan.FromMilliseconds(500))
         {
             errors.Add($"MinDelay is {options.MinDelay} but must be 0 to 500 ms.");
+        }
+
+        if (options.Copies is < 0 or > RedundantSender.MaxCopies)
+        {
+            errors.Add($"Copies is {options.Copies} but must be 0 to {RedundantSender.MaxCopies}.");
         }
 
         if (errors.Count > 0)

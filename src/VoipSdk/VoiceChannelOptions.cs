@@ -24,6 +24,12 @@ public sealed record VoiceChannelOptions
     /// </summary>
     public TimeSpan MinDelay { get; init; }
 
+    /// <summary>
+    /// Copies of earlier packets that each packet carries (RFC 2198): 0 (the default) to 2. Only for another end that takes
+    /// them, as a <see cref="VoiceChannel"/> does.
+    /// </summary>
+    public int Copies { get; init; }
+
     /// <summary>The clock; null (the default) for the system's. In tests, one that stands still until it is told to move.</summary>
     public TimeProvider? TimeProvider { get; init; }
 

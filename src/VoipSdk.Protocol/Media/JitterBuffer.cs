@@ -121,6 +121,28 @@ public sealed class JitterBuffer
         return Admit(sequence, timestamp, header.PayloadType, payload, arrival);
     }
 
+    /// <summary>
+    /// Takes the copy of an earlier packet that came with a later one (RFC 2198), if that packet is missing and can still be
+    /// played; else nothing happens. To be called after the packet that brought the copy was inserted.
+    /// </summary>
+    /// <param name="header">As the original's must have been.</param>
+    /// <param name="payload">The original's payload; it is copied.</param>
+    /// <param name="arrival">When the copy came: the delay is chosen so that it pays to wait for copies where packets get lost.</param>
+    /// <returns>Whether the copy is in the original's place. The original, should it come, is then a duplicate.</returns>
+    public bool InsertCopy(in RtpHeader header, ReadOnlySpan<byte> payload, MonoTime arrival)
+    {
+        bool isOlder = _continuity.HasBegun && (short)(header.SequenceNumber - (ushort)_continuity.NewestSequence) < 0;
+        if (!isOlder || payload.IsEmpty || payload.Length > _options.MaxPayloadBytes
+            || _continuity.Place(header, arrival, false, out long sequence, out long timestamp) == StreamFit.Odd
+            || sequence < _ring.Base || _ring.Knows(sequence))
+        {
+            return false;
+        }
+
+        _counters.Received++;
+        return Admit(sequence, timestamp, header.PayloadType, payload, arrival) == JitterInsertResult.Accepted;
+    }
+
     /// <summary>Decides what the next stretch of sound is made from. Call it whenever the stretch before is used up.</summary>
     /// <param name="now">When the stretch will be played or, less exactly, the time of the call.</param>
     public JitterPull Pull(MonoTime now) => Pull(now, 0, _options.FrameDuration);

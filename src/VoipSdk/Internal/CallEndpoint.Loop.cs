@@ -180,7 +180,7 @@ internal sealed partial class CallEndpoint
         CallMedia media = session.Media!; // Attached before the call is placed or answered.
         try
         {
-            media.Connect(_codecs.For(connected.Codec), new UdpMediaTransport(_socket, address), secrets, TimeSpan.Zero);
+            media.Connect(_codecs.For(connected.Codec) with { TakesRedundancy = connected.TakesRedundancy }, new UdpMediaTransport(_socket, address), secrets, TimeSpan.Zero);
         }
 #pragma warning disable CA1031 // A codec or an AES-GCM of the user's that cannot work ends its call, not the loop of all calls.
         catch (Exception exception)

@@ -1,6 +1,6 @@
 namespace VoipSdk.Codecs;
 
-internal sealed class OpusDecoder : IAudioDecoder, IRedundancyProbe
+internal sealed class OpusDecoder : IAudioDecoder, IRedundancyProbe, IPacketDuration
 {
     // libopus counts missing audio in steps of 2.5 ms.
     private const int ConcealmentStep = OpusCodec.SampleRate / 400;
@@ -17,6 +17,8 @@ internal sealed class OpusDecoder : IAudioDecoder, IRedundancyProbe
     }
 
     public bool CoversPrevious(ReadOnlySpan<byte> packet) => OpusPacket.HasRedundancy(packet);
+
+    public int GetDuration(ReadOnlySpan<byte> packet) => OpusPacket.GetDuration(packet);
 
     public int Decode(ReadOnlySpan<byte> packet, Span<float> samples)
     {

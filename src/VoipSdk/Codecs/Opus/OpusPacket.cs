@@ -10,6 +10,29 @@ internal static class OpusPacket
     private const int FirstCeltConfig = 16;
     private const int FirstHybridConfig = 12;
 
+    /// <summary>How long the packet lasts, in samples at 48 kHz; 0 when it does not say.</summary>
+    public static int GetDuration(ReadOnlySpan<byte> packet)
+    {
+        if (packet.IsEmpty)
+        {
+            return 0;
+        }
+
+        int config = packet[0] >> 3;
+        int frame = config switch
+        {
+            >= FirstCeltConfig => 120 << (config & 3),
+            >= FirstHybridConfig => 480 << (config & 1),
+            _ => (config & 3) == 3 ? 2_880 : 480 << (config & 3),
+        };
+        return (packet[0] & 3) switch
+        {
+            0 => frame,
+            1 or 2 => 2 * frame,
+            _ => packet.Length > 1 ? frame * (packet[1] & 0x3F) : 0,
+        };
+    }
+
     /// <summary>Whether the packet holds a copy of the sound before it (LBRR, "in-band FEC").</summary>
     public static bool HasRedundancy(ReadOnlySpan<byte> packet)
     {

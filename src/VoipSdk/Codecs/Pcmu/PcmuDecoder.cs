@@ -1,11 +1,13 @@
 namespace VoipSdk.Codecs;
 
-internal sealed class PcmuDecoder : IAudioDecoder
+internal sealed class PcmuDecoder : IAudioDecoder, IPacketDuration
 {
     private const int LongestPacket = 8 * 120;
 
     private readonly PitchConcealer _concealer = new();
     private bool _isDisposed;
+
+    public int GetDuration(ReadOnlySpan<byte> packet) => packet.Length;
 
     public int Decode(ReadOnlySpan<byte> packet, Span<float> samples)
     {

@@ -20,9 +20,11 @@ internal sealed class MediaChannel : IPlaybackSource, IMediaTask, IDisposable
     private readonly ILogger _logger;
     private volatile MediaReceiver? _receiver;
     private volatile MediaSender? _sender;
+    private volatile RedundantTransport? _redundancy;
     private readonly object _openGate = new();
     private SrtpReceiver? _srtp;
     private bool _hasEnded;
+    private volatile int _copies;
     private volatile bool _muted;
     private volatile bool _held;
     private volatile bool _heldThere;
@@ -40,6 +42,22 @@ internal sealed class MediaChannel : IPlaybackSource, IMediaTask, IDisposable
     /// <summary>The backend's side; live once the channel is connected.</summary>
     public AudioPort Port { get; }
 
+    /// <summary>
+    /// Copies of earlier packets that each packet carries, 0 to 2, where the other end takes them; default 0. From any thread.
+    /// </summary>
+    public int Copies
+    {
+        get => _copies;
+        set
+        {
+            _copies = value;
+            if (_redundancy is { } redundancy)
+            {
+                redundancy.Copies = value;
+            }
+        }
+    }
+
     /// <summary>Both ends are connected: sound begins to flow.</summary>
     /// <param name="codecs">What the ends agreed on.</param>
     /// <param name="route">Towards the peer, protected where it has to be; belongs to the channel.</param>
@@ -49,6 +67,12 @@ internal sealed class MediaChannel : IPlaybackSource, IMediaTask, IDisposable
     public void Connect(CallCodecs codecs, MediaRoute route, SrtpReceiver? srtp, TimeSpan minDelay)
     {
         _begin = _clock.Now;
+        if (codecs.TakesRedundancy)
+        {
+            _redundancy = new RedundantTransport(route.Transport) { Copies = _copies };
+            route = route with { Transport = _redundancy };
+        }
+
         MediaSender sender;
         try
         {
@@ -145,11 +169,12 @@ internal sealed class MediaChannel : IPlaybackSource, IMediaTask, IDisposable
 
         long end = Volatile.Read(ref _endMicroseconds);
         MonoTime until = end == 0 ? _clock.Now : new MonoTime(end);
-        return receiver.AddTo(sender.AddTo(statistics with
+        statistics = receiver.AddTo(sender.AddTo(statistics with
         {
             Duration = until - _begin,
             PacketsRejected = Volatile.Read(ref _rejected),
         }));
+        return statistics with { BytesSent = statistics.BytesSent + (_redundancy?.CopiedBytes ?? 0) };
     }
 
     /// <summary>Ends sending, the port and the duration; what pulls and receives may still be under way.</summary>
@@ -191,4 +216,8 @@ internal sealed class MediaChannel : IPlaybackSource, IMediaTask, IDisposable
 
 /// <summary>The codecs of one call: the one to send with, and all that may arrive.</summary>
 internal readonly record struct CallCodecs(
-    IAudioCodec Chosen, int ChosenPayloadType, IReadOnlyDictionary<int, IAudioCodec> ByPayloadType);
+    IAudioCodec Chosen, int ChosenPayloadType, IReadOnlyDictionary<int, IAudioCodec> ByPayloadType)
+{
+    /// <summary>Whether the other end takes redundant audio (docs/PROTOCOL.md §8).</summary>
+    public bool TakesRedundancy { get; init; }
+}

@@ -61,8 +61,8 @@ internal sealed class MediaReceiver : IPlaybackSource, IDisposable
             return true;
         }
 
-        if (!RtpHeader.TryParse(packet, out RtpHeader rtp, out _, out _)
-            || packet.Length > DatagramSocket.MaxDatagramBytes || !TryOpenStream(rtp.PayloadType))
+        if (!RtpHeader.TryParse(packet, out RtpHeader rtp, out int offset, out int length)
+            || packet.Length > DatagramSocket.MaxDatagramBytes || !TryOpenStream(OwnPayloadType(rtp, packet.Slice(offset, length))))
         {
             Volatile.Write(ref _unusable, _unusable + 1);
             return false;
@@ -170,13 +170,40 @@ internal sealed class MediaReceiver : IPlaybackSource, IDisposable
     {
         while (TryReadRecord(out MonoTime arrival, out ReadOnlySpan<byte> packet))
         {
-            if (RtpHeader.TryParse(packet, out RtpHeader header, out int offset, out int length)
-                && Volatile.Read(ref _streams[header.PayloadType]) is { } stream)
+            if (!RtpHeader.TryParse(packet, out RtpHeader header, out int offset, out int length))
+            {
+                continue;
+            }
+
+            ReadOnlySpan<byte> payload = packet.Slice(offset, length);
+            if (Volatile.Read(ref _streams[OwnPayloadType(header, payload)]) is { } stream)
             {
                 Volatile.Write(ref _active, stream);
-                stream.Insert(header, packet.Slice(offset, length), arrival);
+                if (IsRedundant(header))
+                {
+                    stream.InsertRedundant(header, payload, arrival);
+                }
+                else
+                {
+                    stream.Insert(header, payload, arrival);
+                }
             }
         }
+    }
+
+    private bool IsRedundant(in RtpHeader header) =>
+        header.PayloadType == RedundantPayload.PayloadType && !_codecs.ContainsKey(RedundantPayload.PayloadType);
+
+    // Of redundant audio the one that the packet's own sound has; where it is malformed its own, which is no codec's.
+    private int OwnPayloadType(in RtpHeader header, ReadOnlySpan<byte> payload)
+    {
+        if (!IsRedundant(header))
+        {
+            return header.PayloadType;
+        }
+
+        Span<RedundantBlock> blocks = stackalloc RedundantBlock[RedundantPayload.MaxBlocks];
+        return RedundantPayload.TryParse(payload, blocks, out int count) ? blocks[count - 1].PayloadType : header.PayloadType;
     }
 
     private bool TryReadRecord(out MonoTime arrival, out ReadOnlySpan<byte> packet)

@@ -17,6 +17,7 @@ internal sealed class ReceiveStream : IDisposable
     private readonly ReceptionStatistics _reception = new();
     private readonly IAudioDecoder _decoder;
     private readonly IRedundancyProbe? _probe;
+    private readonly IPacketDuration? _duration;
     private readonly TimeStretcher _stretcher;
     private readonly Resampler? _resampler;
 
@@ -47,6 +48,7 @@ internal sealed class ReceiveStream : IDisposable
         _format = codec.Format;
         _decoder = codec.CreateDecoder();
         _probe = _decoder as IRedundancyProbe;
+        _duration = _decoder as IPacketDuration;
         _stretcher = new TimeStretcher(_format.SampleRate);
         _past = _stretcher.LongestChange;
         _lineEnd = _past;
@@ -65,6 +67,35 @@ internal sealed class ReceiveStream : IDisposable
     {
         _reception.Update(header, arrival, _format.ClockRate);
         _jitter.Insert(header, payload, arrival, _probe is { } probe && probe.CoversPrevious(payload));
+    }
+
+    /// <summary>Takes redundant audio (RFC 2198): its own sound, and what it brings of packets that are missing.</summary>
+    public void InsertRedundant(in RtpHeader header, ReadOnlySpan<byte> payload, MonoTime arrival)
+    {
+        Span<RedundantBlock> blocks = stackalloc RedundantBlock[RedundantPayload.MaxBlocks];
+        if (!RedundantPayload.TryParse(payload, blocks, out int count))
+        {
+            return;
+        }
+
+        RedundantBlock own = blocks[count - 1];
+        Insert(header with { PayloadType = own.PayloadType }, payload.Slice(own.Offset, own.Length), arrival);
+        foreach (RedundantBlock block in blocks[..(count - 1)])
+        {
+            ReadOnlySpan<byte> copy = payload.Slice(block.Offset, block.Length);
+            int duration = _duration?.GetDuration(copy) ?? 0;
+            if (block.PayloadType == own.PayloadType && duration > 0 && block.TimestampOffset % duration == 0)
+            {
+                RtpHeader original = header with
+                {
+                    Marker = false,
+                    PayloadType = block.PayloadType,
+                    SequenceNumber = (ushort)(header.SequenceNumber - (block.TimestampOffset / duration)),
+                    Timestamp = header.Timestamp - (uint)block.TimestampOffset,
+                };
+                _jitter.InsertCopy(original, copy, arrival);
+            }
+        }
     }
 
     public void Pull(Span<float> samples, MonoTime now)
