@@ -1,18 +1,69 @@
+using System.Text.Json;
 using JitterBench;
 using VoipSdk.Codecs;
 
-string[] files = args.Where(arg => !arg.StartsWith("--", StringComparison.Ordinal)).ToArray();
-string wav = Path.Combine(AppContext.BaseDirectory, "speech", "alice.wav");
+if (BenchArguments.Parse(args, out string problem) is not { } arguments)
+{
+    Console.Error.WriteLine(problem);
+    Console.Error.WriteLine(BenchArguments.Usage);
+    return 2;
+}
+
 var settings = new AudioEncoderSettings
 {
     Complexity = 5,
-    UseForwardErrorCorrection = args.Contains("--fec"),
-    ExpectedLossPercent = args.Contains("--fec") ? 10 : 0,
+    UseForwardErrorCorrection = arguments.Fec,
+    ExpectedLossPercent = arguments.Fec ? 10 : 0,
 };
-var speech = new Speech(wav, AudioCodecs.Default[0], settings);
-Parallel.ForEach(files, new ParallelOptions { MaxDegreeOfParallelism = 2 }, file =>
+var speech = new Speech(arguments.Speech, AudioCodecs.Default[0], settings);
+double[] phases = [1.25, 3.75, 6.25, 8.75];
+List<Trace> traces = [.. arguments.Traces.Select(Trace.Read)];
+if (arguments.Synthetic || traces.Count == 0)
 {
-    Trace trace = Trace.Read(file);
-    Playback p = OurBuffer.Run(trace, speech, 3.7);
-    Console.WriteLine($"{trace.Name,-14} {p.MeanDelay,6:F1} p95 {p.P95Delay,6:F1}  {100 * p.ConcealedFraction,5:F2} %  R {p.Rating,5:F2} R10 {p.WindowedRating(),5:F2}  str {100 * p.StretchedFraction,4:F1} %");
-});
+    traces.AddRange(Synthetic.All(arguments.Seed));
+}
+
+Console.Error.WriteLine(
+    $"{speech.Codec.Format.Name}, {speech.Bytes * 8.0 / speech.Frames / Trace.FrameMilliseconds:F1} kbit/s; "
+    + (SpeexBuffer.IsAvailable ? "libspeexdsp is there." : "libspeexdsp is missing (Debian: libspeexdsp1), its row is left out."));
+var lines = new string[traces.Count];
+Parallel.For(0, traces.Count, i => lines[i] = Bench(traces[i]));
+foreach (string line in lines)
+{
+    Console.WriteLine(line);
+}
+
+return 0;
+
+string Bench(Trace trace)
+{
+    var results = new List<Result>
+    {
+        Result.MeanOf("ours", [.. phases.Select(phase => Result.Of("ours", OurBuffer.Run(trace, speech, phase)))]),
+    };
+    if (SpeexBuffer.IsAvailable)
+    {
+        results.Add(Result.MeanOf("speexdsp, best", [.. phases.Select(phase => SpeexBuffer.Best(trace, phase * 2))]));
+    }
+
+    IReadOnlyList<Result> fixedDelays = FixedDelay.All(trace);
+    results.Add(FixedDelay.Best(fixedDelays));
+    if (arguments.Oracle)
+    {
+        results.Add(new Oracle(trace).Best());
+    }
+
+    if (arguments.Plot is { } folder)
+    {
+        Directory.CreateDirectory(folder);
+        Plot.Write(Path.Combine(folder, trace.Name + ".svg"), trace.Name, results, fixedDelays);
+    }
+
+    if (arguments.Json)
+    {
+        return JsonSerializer.Serialize(new { Trace = trace.Name, Results = results });
+    }
+
+    string header = $"{trace.Name} ({trace.Delays.Length} frames)";
+    return $"{header,-20}  mean ms  p95 ms concealed % stretched %  R  R10\n" + string.Join('\n', results);
+}

@@ -1,0 +1,66 @@
+using System.Globalization;
+
+namespace JitterBench;
+
+/// <summary>The command line.</summary>
+internal sealed record BenchArguments
+{
+    public const string Usage = """
+        JitterBench [TRACE...] [--synthetic] [--seed N] [--fec] [--speech WAV] [--json] [--plot DIR] [--no-oracle]
+
+        Replays traces (lines of 'frame delay-in-ms', -1 for a frame that never came; 20 ms a frame) through our jitter
+        buffer with real speech in Opus, through libspeexdsp's, through every fixed delay, and through an oracle. Without
+        a trace: the synthetic ones.
+        """;
+
+    public List<string> Traces { get; } = [];
+
+    public bool Synthetic { get; private set; }
+
+    public int Seed { get; private set; } = 1;
+
+    public bool Fec { get; private set; }
+
+    public bool Json { get; private set; }
+
+    public bool Oracle { get; private set; } = true;
+
+    public string? Plot { get; private set; }
+
+    public string Speech { get; private set; } = Path.Combine(AppContext.BaseDirectory, "speech", "alice.wav");
+
+    /// <returns>Null with a message where the arguments are wrong.</returns>
+    public static BenchArguments? Parse(IReadOnlyList<string> args, out string problem)
+    {
+        var parsed = new BenchArguments();
+        problem = "";
+        for (int i = 0; i < args.Count; i++)
+        {
+            string? Value() => i + 1 < args.Count ? args[++i] : null;
+            bool isGood = args[i] switch
+            {
+                "--synthetic" => parsed.Synthetic = true,
+                "--fec" => parsed.Fec = true,
+                "--json" => parsed.Json = true,
+                "--no-oracle" => !(parsed.Oracle = false),
+                "--seed" => int.TryParse(Value(), CultureInfo.InvariantCulture, out int seed) && (parsed.Seed = seed) == seed,
+                "--plot" => (parsed.Plot = Value()) is not null,
+                "--speech" => Value() is { } wav && File.Exists(parsed.Speech = wav),
+                _ => parsed.AddTrace(args[i]),
+            };
+            if (!isGood)
+            {
+                problem = $"{args[Math.Min(i, args.Count - 1)]}: not understood, or no such file.";
+                return null;
+            }
+        }
+
+        return parsed;
+    }
+
+    private bool AddTrace(string path)
+    {
+        Traces.Add(path);
+        return File.Exists(path);
+    }
+}
