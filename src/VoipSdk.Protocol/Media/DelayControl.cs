@@ -83,9 +83,9 @@ internal sealed class DelayControl
     public long Wish(long quiet, bool isFollowed, long duration)
     {
         long excess = Excess;
-        if (quiet > StallSign && excess < InHand)
+        if (quiet > StallSign)
         {
-            return _allowance;
+            return excess < InHand ? _allowance : 0;
         }
 
         if (excess > Tolerance)

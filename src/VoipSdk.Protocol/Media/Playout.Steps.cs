@@ -170,8 +170,8 @@ internal sealed partial class Playout
     private JitterPull Conceal(Pending reason, int duration, ReadOnlySpan<byte> nextPayload, int stretch = 0)
     {
         _pending = reason;
-        _isConcealing = true;
-        _counters.ConcealedFrames++;
+        _isConcealing = !IsPausing;
+        _counters.ConcealedFrames += _isConcealing ? 1 : 0;
         return new JitterPull(JitterPullKind.Conceal, duration)
         {
             NextPayload = nextPayload,

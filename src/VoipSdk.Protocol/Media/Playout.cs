@@ -145,7 +145,7 @@ internal sealed partial class Playout
     /// <param name="output">What it lasts after stretching.</param>
     public void Played(int duration, int output)
     {
-        if (_isConcealing && _pending != Pending.Pause)
+        if (_isConcealing)
         {
             _counters.ConcealedDuration += output;
         }

@@ -25,8 +25,8 @@ internal sealed class PlayoutDelay
     // A gap may be shortened by a quarter: with so much in hand, lost packets cost less.
     private const int GapShift = 2;
 
-    // Time-stretching brings the delay up by a quarter of the time at most.
-    private const int RampFactor = 4;
+    // Stretching adds a quarter to a packet at most, and not to each: so many times the difference is needed for it.
+    private const int RampFactor = 6;
     private const long ForecastMargin = 10_000;
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
     private static readonly double[] DelayCosts = CreateDelayCosts(10_000 / 2);
@@ -37,6 +37,7 @@ internal sealed class PlayoutDelay
     private MonoTime _nextChoice;
     private long _chosen;
     private long _slack;
+    private long _preparingFor;
     private bool _hasBegun;
 
     public PlayoutDelay(JitterBufferOptions options)
@@ -85,10 +86,15 @@ internal sealed class PlayoutDelay
         long shift = _history.RecentShift;
         long chosen = Math.Max(_chosen, _options.MinDelay.Ticks / 10);
         long target = shift > chosen + RealShift ? shift + chosen : Math.Max(chosen, shift);
-        if (_forecast.TryForecast(now, out long onset, out long size)
-            && now.Microseconds >= onset - ((size - current) * RampFactor))
+        if (_forecast.TryForecast(now, out long onset, out long size))
         {
-            target = Math.Max(target, size + ForecastMargin);
+            // Once begun it goes on, although the rest then needs less time.
+            if (now.Microseconds >= onset - ((size - current) * RampFactor))
+            {
+                _preparingFor = onset;
+            }
+
+            target = _preparingFor == onset ? Math.Max(target, size + ForecastMargin) : target;
         }
 
         TargetMicroseconds = Math.Min(target, _options.MaxDelay.Ticks / 10);

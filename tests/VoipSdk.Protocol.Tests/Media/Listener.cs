@@ -45,6 +45,9 @@ internal sealed class Listener
 
     public bool Remember { get; set; } = true;
 
+    /// <summary>Whether packets hold a copy of the one before.</summary>
+    public bool CoversPrevious { get; init; }
+
     public Action<Heard>? OnHeard { get; set; }
 
     public MonoTime Now => new((long)_nextPull);
@@ -54,7 +57,7 @@ internal sealed class Listener
         Span<byte> payload = _payload.AsSpan(0, packet.Length);
         payload.Clear();
         BinaryPrimitives.WriteInt32BigEndian(payload, packet.Index);
-        return Buffer.Insert(packet.Header, payload, packet.Arrival);
+        return Buffer.Insert(packet.Header, payload, packet.Arrival, CoversPrevious);
     }
 
     /// <summary>Pulls until <paramref name="end"/>, handing over what arrives until then.</summary>
