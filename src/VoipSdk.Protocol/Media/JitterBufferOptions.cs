@@ -37,7 +37,10 @@ public sealed record JitterBufferOptions
     public int Capacity { get; init; } = 64;
 
     /// <summary>The largest payload in bytes; default 1,275 (the largest Opus frame, RFC 6716 §3.2.1).</summary>
-    /// <remarks>The buffer allocates <see cref="Capacity"/> times this much, once.</remarks>
+    /// <remarks>
+    /// The buffer allocates <see cref="Capacity"/> times 192 bytes, once, and <see cref="Capacity"/> times this much at the first
+    /// payload that is longer.
+    /// </remarks>
     public int MaxPayloadBytes { get; init; } = 1_275;
 
     internal void Validate()

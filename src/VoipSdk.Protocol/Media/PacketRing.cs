@@ -20,13 +20,21 @@ internal enum PacketSlotState : byte
     Taken,
 }
 
-/// <summary>Packets in the order of their unwrapped sequence numbers, in storage that is allocated once.</summary>
+/// <summary>
+/// Packets in the order of their unwrapped sequence numbers, in storage that is allocated once; a second time where payloads
+/// are larger than those of speech are.
+/// </summary>
 internal sealed class PacketRing
 {
+    // 20 ms at 24 kbit/s are 60 bytes, at 64 kbit/s 160. The longest that Opus knows has 1,275, and 64 of these would be half
+    // of a call's memory.
+    private const int UsualPayloadBytes = 192;
     private readonly PacketSlot[] _slots;
     private readonly byte[] _payloads;
+    private readonly int _usualPayloadBytes;
     private readonly int _maxPayloadBytes;
     private readonly int _mask;
+    private byte[]? _largePayloads;
 
     public PacketRing(int capacity, int maxPayloadBytes)
     {
@@ -39,7 +47,8 @@ internal sealed class PacketRing
         _mask = size - 1;
         _maxPayloadBytes = maxPayloadBytes;
         _slots = new PacketSlot[size];
-        _payloads = new byte[size * maxPayloadBytes];
+        _usualPayloadBytes = Math.Min(maxPayloadBytes, UsualPayloadBytes);
+        _payloads = new byte[size * _usualPayloadBytes];
     }
 
     public int Capacity => _slots.Length;
@@ -58,14 +67,13 @@ internal sealed class PacketRing
 
     public ref readonly PacketSlot this[long sequence] => ref At(sequence);
 
-    public ReadOnlySpan<byte> Payload(long sequence) =>
-        _payloads.AsSpan(Index(sequence) * _maxPayloadBytes, At(sequence).Length);
+    public ReadOnlySpan<byte> Payload(long sequence) => Storage(sequence, At(sequence).Length);
 
     /// <summary>Stores a packet that lies within <see cref="Capacity"/> of <see cref="Base"/> and is not known.</summary>
     public void Store(in PacketSlot packet, ReadOnlySpan<byte> payload)
     {
         At(packet.Sequence) = packet;
-        payload.CopyTo(_payloads.AsSpan(Index(packet.Sequence) * _maxPayloadBytes, _maxPayloadBytes));
+        payload.CopyTo(Storage(packet.Sequence, payload.Length));
         Count++;
     }
 
@@ -112,6 +120,17 @@ internal sealed class PacketRing
         Array.Clear(_slots, 0, _slots.Length);
         Count = 0;
         Base = nextBase;
+    }
+
+    private Span<byte> Storage(long sequence, int length)
+    {
+        if (length <= _usualPayloadBytes)
+        {
+            return _payloads.AsSpan(Index(sequence) * _usualPayloadBytes, length);
+        }
+
+        _largePayloads ??= new byte[_slots.Length * _maxPayloadBytes];
+        return _largePayloads.AsSpan(Index(sequence) * _maxPayloadBytes, length);
     }
 
     private ref PacketSlot At(long sequence) => ref _slots[Index(sequence)];

@@ -4,7 +4,9 @@ namespace VoipSdk.Protocol.Media;
 /// Makes speech shorter or longer without changing its pitch: leaves out a period of the voice, or repeats one, where the
 /// sound is most like itself (overlap-add by waveform similarity, WSOLA).
 /// </summary>
-/// <remarks>One owner, not thread-safe. Mono. Allocates nothing after construction.</remarks>
+/// <remarks>
+/// One owner, not thread-safe. Mono. Allocates at construction, and where it gets a longer stretch than 20 ms and all before.
+/// </remarks>
 public sealed class TimeStretcher
 {
     private const int SearchRate = 6_000;
@@ -23,8 +25,9 @@ public sealed class TimeStretcher
     private readonly int _shortestLag;
     private readonly int _longestLag;
     private readonly int _overlap;
-    private readonly float[] _line;
-    private readonly float[] _coarse;
+    private readonly int _longestCount;
+    private float[] _line;
+    private float[] _coarse;
 
     /// <summary>Creates a stretcher.</summary>
     /// <param name="sampleRate">In Hz: 8,000 to 192,000.</param>
@@ -37,7 +40,8 @@ public sealed class TimeStretcher
         _shortestLag = sampleRate / 400;
         _longestLag = sampleRate * 3 / 200;
         _overlap = sampleRate / 200;
-        _line = new float[_longestLag + (sampleRate * 12 / 100)];
+        _longestCount = sampleRate * 12 / 100;
+        _line = new float[_longestLag + (sampleRate / 50)];
         _coarse = new float[(_line.Length / _factor) + 1];
     }
 
@@ -54,7 +58,7 @@ public sealed class TimeStretcher
     /// <exception cref="ArgumentException"><paramref name="sound"/> is too short, or <paramref name="count"/> too large.</exception>
     public int Process(ReadOnlySpan<float> past, Span<float> sound, int count, int change, bool isUrgent)
     {
-        if (count < 0 || count > _line.Length - _longestLag || sound.Length < count + (change > 0 ? _longestLag : 0))
+        if (count < 0 || count > _longestCount || sound.Length < count + (change > 0 ? _longestLag : 0))
         {
             throw new ArgumentException(
                 $"{count} samples in a buffer of {sound.Length}: at most 120 ms, and room for {_longestLag} more.", nameof(count));
@@ -64,6 +68,12 @@ public sealed class TimeStretcher
         if (longest < _shortestLag)
         {
             return count;
+        }
+
+        if (_line.Length < _longestLag + count)
+        {
+            _line = new float[_longestLag + count];
+            _coarse = new float[(_line.Length / _factor) + 1];
         }
 
         return change < 0 ? Shorten(sound, count, longest, isUrgent) : Lengthen(past, sound, count, longest, isUrgent);

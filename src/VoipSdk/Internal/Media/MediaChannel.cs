@@ -14,7 +14,7 @@ namespace VoipSdk.Internal;
 internal sealed class MediaChannel : IPlaybackSource, IMediaTask, IDisposable
 {
     /// <summary>Captured sound that may wait for the media thread, which comes every 5 ms.</summary>
-    private const int CaptureCapacitySamples = AudioPort.SampleRate / 4;
+    private const int CaptureCapacitySamples = 8_192;
 
     private readonly MediaClock _clock;
     private readonly ILogger _logger;

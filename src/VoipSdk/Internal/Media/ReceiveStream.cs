@@ -21,10 +21,14 @@ internal sealed class ReceiveStream : IDisposable
     private readonly TimeStretcher _stretcher;
     private readonly Resampler? _resampler;
 
-    // What was heard last, for the stretcher, and behind it what was decoded.
-    private readonly float[] _line;
+    // A decoder wants room for the longest packet, but only while it decodes: one for all calls that a thread plays.
+    [ThreadStatic]
+    private static float[]? s_decoded;
+
+    // What was heard last, for the stretcher, and behind it what was decoded, as long as packets are.
     private readonly int _past;
-    private readonly float[] _ready;
+    private readonly float[]? _resampled;
+    private float[] _line;
     private int _lineEnd;
     private int _readyStart;
     private int _readyEnd;
@@ -52,9 +56,9 @@ internal sealed class ReceiveStream : IDisposable
         _stretcher = new TimeStretcher(_format.SampleRate);
         _past = _stretcher.LongestChange;
         _lineEnd = _past;
-        _line = new float[_past + Units(LongestPacket, _format.SampleRate) + _stretcher.LongestChange];
+        _line = new float[_past + Units(Frame, _format.SampleRate) + _stretcher.LongestChange];
         _resampler = _format.SampleRate == AudioPort.SampleRate ? null : new Resampler(_format.SampleRate, AudioPort.SampleRate);
-        _ready = _resampler is null ? _line : new float[Convert(_line.Length, _format.SampleRate, AudioPort.SampleRate) + 64];
+        _resampled = _resampler is null ? null : new float[Convert(LongestDecoded, _format.SampleRate, AudioPort.SampleRate) + 64];
         _jitter = new JitterBuffer(new JitterBufferOptions
         {
             ClockRate = _format.ClockRate,
@@ -62,6 +66,10 @@ internal sealed class ReceiveStream : IDisposable
             MinDelay = minDelay,
         });
     }
+
+    private float[] Ready => _resampled ?? _line;
+
+    private int LongestDecoded => Units(LongestPacket, _format.SampleRate) + _stretcher.LongestChange;
 
     public void Insert(in RtpHeader header, ReadOnlySpan<byte> payload, MonoTime arrival)
     {
@@ -109,7 +117,7 @@ internal sealed class ReceiveStream : IDisposable
             }
 
             int count = Math.Min(samples.Length - filled, _readyEnd - _readyStart);
-            _ready.AsSpan(_readyStart, count).CopyTo(samples[filled..]);
+            Ready.AsSpan(_readyStart, count).CopyTo(samples[filled..]);
             _readyStart += count;
             filled += count;
         }
@@ -155,11 +163,12 @@ internal sealed class ReceiveStream : IDisposable
         }
 
         _line.AsSpan(_lineEnd - _past, _past).CopyTo(_line);
-        int decoded = Decode(pull, _line.AsSpan(_past));
+        Span<float> sound = DecodingRoom(LongestDecoded);
+        int decoded = Decode(pull, sound);
         int stretched = decoded == 0 ? 0 : _stretcher.Process(
-            _line.AsSpan(0, _past), _line.AsSpan(_past), decoded,
+            _line.AsSpan(0, _past), sound, decoded,
             Convert(pull.Stretch, _format.ClockRate, _format.SampleRate), pull.IsUrgent);
-        _lineEnd = _past + stretched;
+        Append(sound[..stretched]);
 
         // A malformed payload became nothing: the buffer says so at the next pull, and conceals it.
         int output = Convert(stretched, _format.SampleRate, _format.ClockRate);
@@ -172,6 +181,27 @@ internal sealed class ReceiveStream : IDisposable
         }
 
         return 0;
+    }
+
+    private static Span<float> DecodingRoom(int length)
+    {
+        if (s_decoded is null || s_decoded.Length < length)
+        {
+            s_decoded = new float[length];
+        }
+
+        return s_decoded.AsSpan(0, length);
+    }
+
+    private void Append(ReadOnlySpan<float> sound)
+    {
+        _lineEnd = _past + sound.Length;
+        if (_line.Length < _lineEnd)
+        {
+            Array.Resize(ref _line, _lineEnd + _stretcher.LongestChange);
+        }
+
+        sound.CopyTo(_line.AsSpan(_past));
     }
 
     private int Decode(in JitterPull pull, Span<float> samples)
@@ -240,10 +270,10 @@ internal sealed class ReceiveStream : IDisposable
         }
         else
         {
-            _readyEnd = _resampler.Process(_line.AsSpan(_past, _lineEnd - _past), _ready, out _);
+            _readyEnd = _resampler.Process(_line.AsSpan(_past, _lineEnd - _past), _resampled, out _);
         }
 
-        Span<float> ready = _ready.AsSpan(_readyStart, _readyEnd - _readyStart);
+        Span<float> ready = Ready.AsSpan(_readyStart, _readyEnd - _readyStart);
         Smooth(ready, isSeam);
         float peak = _peak;
         foreach (float sample in ready)
