@@ -5,7 +5,7 @@ namespace VoipSdk.Protocol.Media;
 /// sound is most like itself (overlap-add by waveform similarity, WSOLA).
 /// </summary>
 /// <remarks>
-/// One owner, not thread-safe. Mono. Allocates at construction, and where it gets a longer stretch than 20 ms and all before.
+/// One owner, not thread-safe. Mono. Allocates nothing but, once a thread, the memory that all stretchers on it work in.
 /// </remarks>
 public sealed class TimeStretcher
 {
@@ -21,13 +21,18 @@ public sealed class TimeStretcher
     // Mean square below which a seam is not heard at all: -60 dB of full scale.
     private const double Inaudible = 1e-6;
 
+    // Needed only during a call of Process, so one for all stretchers of a thread is enough.
+    [ThreadStatic]
+    private static float[]? s_line;
+
+    [ThreadStatic]
+    private static float[]? s_coarse;
+
     private readonly int _factor;
     private readonly int _shortestLag;
     private readonly int _longestLag;
     private readonly int _overlap;
     private readonly int _longestCount;
-    private float[] _line;
-    private float[] _coarse;
 
     /// <summary>Creates a stretcher.</summary>
     /// <param name="sampleRate">In Hz: 8,000 to 192,000.</param>
@@ -41,8 +46,6 @@ public sealed class TimeStretcher
         _longestLag = sampleRate * 3 / 200;
         _overlap = sampleRate / 200;
         _longestCount = sampleRate * 12 / 100;
-        _line = new float[_longestLag + (sampleRate / 50)];
-        _coarse = new float[(_line.Length / _factor) + 1];
     }
 
     /// <summary>The most that one call adds or takes away, in samples: 15 ms, the period of the deepest voices.</summary>
@@ -64,16 +67,13 @@ public sealed class TimeStretcher
                 $"{count} samples in a buffer of {sound.Length}: at most 120 ms, and room for {_longestLag} more.", nameof(count));
         }
 
+        // At once, not when the first stretch is needed: a call in its steady state allocates nothing.
+        Span<float> room = Room(ref s_line, _longestLag + _longestCount);
+        _ = Room(ref s_coarse, room.Length / _factor);
         int longest = Math.Min(Math.Min(Math.Abs(change), _longestLag), count - _overlap);
         if (longest < _shortestLag)
         {
             return count;
-        }
-
-        if (_line.Length < _longestLag + count)
-        {
-            _line = new float[_longestLag + count];
-            _coarse = new float[(_line.Length / _factor) + 1];
         }
 
         return change < 0 ? Shorten(sound, count, longest, isUrgent) : Lengthen(past, sound, count, longest, isUrgent);
@@ -100,9 +100,10 @@ public sealed class TimeStretcher
     {
         int before = Math.Min(past.Length, _longestLag);
         int length = before + count;
-        past[^before..].CopyTo(_line);
-        sound[..count].CopyTo(_line.AsSpan(before));
-        ReadOnlySpan<float> line = _line.AsSpan(0, length);
+        Span<float> room = Room(ref s_line, length);
+        past[^before..].CopyTo(room);
+        sound[..count].CopyTo(room[before..]);
+        ReadOnlySpan<float> line = room;
         int overlap = Math.Min(2 * _overlap, count / 2);
         int seam = length - overlap;
         int lag = FindLag(line, seam, Math.Min(longest, seam), -1, isUrgent, out double similarity);
@@ -193,9 +194,9 @@ public sealed class TimeStretcher
             return line;
         }
 
-        int length = line.Length / _factor;
+        Span<float> coarse = Room(ref s_coarse, line.Length / _factor);
         float scale = 1f / _factor;
-        for (int i = 0; i < length; i++)
+        for (int i = 0; i < coarse.Length; i++)
         {
             float sum = 0;
             foreach (float sample in line.Slice(i * _factor, _factor))
@@ -203,10 +204,20 @@ public sealed class TimeStretcher
                 sum += sample;
             }
 
-            _coarse[i] = sum * scale;
+            coarse[i] = sum * scale;
         }
 
-        return _coarse.AsSpan(0, length);
+        return coarse;
+    }
+
+    private static Span<float> Room(ref float[]? memory, int length)
+    {
+        if (memory is null || memory.Length < length)
+        {
+            memory = new float[length];
+        }
+
+        return memory.AsSpan(0, length);
     }
 
     // Keeps the power constant whatever the similarity: alike pieces add up, unlike ones only their powers.

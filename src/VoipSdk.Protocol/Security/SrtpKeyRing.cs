@@ -15,21 +15,22 @@ internal sealed class SrtpKeyRing : IDisposable
 
     private readonly IAeadProvider _provider;
     private readonly SrtpTransform?[] _transforms = new SrtpTransform?[Count];
-    private SrtpMasterKey _keyAfterNext;
+    private SrtpMasterKey _nextKey;
     private long _rtpUnderPresent;
 
     public SrtpKeyRing(SrtpMasterKey masterKey, IAeadProvider provider)
     {
         _provider = provider;
         _transforms[Present] = SrtpTransform.Derive(masterKey, provider);
-        _keyAfterNext = masterKey.Next();
-        TakeNext();
+        _nextKey = masterKey.Next();
     }
 
     public long Changes { get; private set; }
 
     /// <summary>The transform to try, in the order of likelihood; null where there is none.</summary>
-    public SrtpTransform? this[int trial] => _transforms[trial];
+    /// <remarks>The next one is made when it is first tried: most calls end before, and its contexts are memory.</remarks>
+    public SrtpTransform? this[int trial] =>
+        trial == Next ? _transforms[Next] ??= SrtpTransform.Derive(_nextKey, _provider) : _transforms[trial];
 
     /// <summary>That trial met an authentic packet.</summary>
     public void Confirm(int trial, bool isRtp)
@@ -39,7 +40,7 @@ internal sealed class SrtpKeyRing : IDisposable
             _transforms[Previous]?.Dispose();
             _transforms[Previous] = _transforms[Present];
             _transforms[Present] = _transforms[Next];
-            TakeNext();
+            TakeNextKey();
             _rtpUnderPresent = 0;
             Changes++;
         }
@@ -59,15 +60,15 @@ internal sealed class SrtpKeyRing : IDisposable
             transform?.Dispose();
         }
 
-        _keyAfterNext.Dispose();
+        _nextKey.Dispose();
     }
 
     // Of master keys only the one is kept from which later ones follow, so that earlier packets stay secret.
-    private void TakeNext()
+    private void TakeNextKey()
     {
-        SrtpMasterKey key = _keyAfterNext;
-        _transforms[Next] = SrtpTransform.Derive(key, _provider);
-        _keyAfterNext = key.Next();
+        SrtpMasterKey key = _nextKey;
+        _nextKey = key.Next();
         key.Dispose();
+        _transforms[Next] = null;
     }
 }

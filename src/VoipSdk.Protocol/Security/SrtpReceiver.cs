@@ -17,8 +17,8 @@ namespace VoipSdk.Protocol.Security;
 /// against a third for the first 1,024 RTP packets under a new key, in which the old one is kept for packets that come late.
 /// </para>
 /// <para>
-/// Has one owner. Allocates nothing for a packet, except where the key changes, where a packet is longer than all before, and
-/// what the exception in the runtime's AES-GCM costs for a forgery.
+/// Has one owner. Allocates nothing for a packet, except where the key changes, at the first forgery, where a packet is longer
+/// than 2 KiB and all before, and what the exception in the runtime's AES-GCM costs for a forgery.
 /// </para>
 /// </remarks>
 public sealed class SrtpReceiver : IDisposable

@@ -19,7 +19,7 @@ public sealed class AudioPort
 
     /// <summary>Creates the port of one call.</summary>
     /// <param name="playback">Asked for playback on the backend's thread.</param>
-    /// <param name="captureCapacitySamples">Captured samples that may wait for the call; rounded up to a power of two.</param>
+    /// <param name="captureCapacitySamples">Captured samples that may wait for the call.</param>
     /// <param name="isLive">False to wait for <see cref="GoLive"/>.</param>
     internal AudioPort(IPlaybackSource playback, int captureCapacitySamples, bool isLive = true)
     {

@@ -10,39 +10,30 @@ internal sealed class SpscRing<T>
     where T : unmanaged
 {
     private readonly T[] _items;
-    private readonly int _mask;
     private RingIndices _indices;
 
-    /// <summary>Creates a ring for at least <paramref name="capacity"/> items, 1 to 2^30, rounded up to a power of two.</summary>
+    /// <summary>Creates a ring for <paramref name="capacity"/> items, 1 to 2^30 - 1.</summary>
     public SpscRing(int capacity)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(capacity);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(capacity, 1 << 30);
-        int size = 1;
-        while (size < capacity)
-        {
-            size <<= 1;
-        }
-
-        _items = new T[size];
-        _mask = size - 1;
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(capacity, 1 << 30);
+        _items = new T[capacity];
     }
 
     public int Capacity => _items.Length;
 
     /// <summary>Items that wait to be read: exact on the reading thread, at most that many on the writing one.</summary>
-    public int Count => unchecked(Volatile.Read(ref _indices.Written) - Volatile.Read(ref _indices.Read));
+    public int Count => Between(Volatile.Read(ref _indices.Read), Volatile.Read(ref _indices.Written));
 
     /// <summary>Adds as many items as there is room for. Only for the writing thread.</summary>
     /// <returns>How many were added: the first ones of <paramref name="items"/>.</returns>
     public int Write(ReadOnlySpan<T> items)
     {
-        // The indices count for ever and wrap around: their difference is the fill level, so no slot is wasted.
         int written = _indices.Written;
-        int free = Capacity - unchecked(written - Volatile.Read(ref _indices.Read));
+        int free = Capacity - Between(Volatile.Read(ref _indices.Read), written);
         int count = Math.Min(free, items.Length);
         Put(items[..count], written);
-        Volatile.Write(ref _indices.Written, unchecked(written + count));
+        Volatile.Write(ref _indices.Written, Further(written, count));
         return count;
     }
 
@@ -52,14 +43,14 @@ internal sealed class SpscRing<T>
     {
         int written = _indices.Written;
         int length = first.Length + second.Length;
-        if (Capacity - unchecked(written - Volatile.Read(ref _indices.Read)) < length)
+        if (Capacity - Between(Volatile.Read(ref _indices.Read), written) < length)
         {
             return false;
         }
 
         Put(first, written);
-        Put(second, unchecked(written + first.Length));
-        Volatile.Write(ref _indices.Written, unchecked(written + length));
+        Put(second, Further(written, first.Length));
+        Volatile.Write(ref _indices.Written, Further(written, length));
         return true;
     }
 
@@ -68,12 +59,12 @@ internal sealed class SpscRing<T>
     public int Read(Span<T> items)
     {
         int read = _indices.Read;
-        int count = Math.Min(unchecked(Volatile.Read(ref _indices.Written) - read), items.Length);
-        int start = read & _mask;
+        int count = Math.Min(Between(read, Volatile.Read(ref _indices.Written)), items.Length);
+        int start = Place(read);
         int first = Math.Min(count, Capacity - start);
         _items.AsSpan(start, first).CopyTo(items);
         _items.AsSpan(0, count - first).CopyTo(items[first..]);
-        Volatile.Write(ref _indices.Read, unchecked(read + count));
+        Volatile.Write(ref _indices.Read, Further(read, count));
         return count;
     }
 
@@ -82,14 +73,21 @@ internal sealed class SpscRing<T>
     public int Skip(int count)
     {
         int read = _indices.Read;
-        int skipped = Math.Min(unchecked(Volatile.Read(ref _indices.Written) - read), count);
-        Volatile.Write(ref _indices.Read, unchecked(read + skipped));
+        int skipped = Math.Min(Between(read, Volatile.Read(ref _indices.Written)), count);
+        Volatile.Write(ref _indices.Read, Further(read, skipped));
         return skipped;
     }
 
+    // Positions go twice around, so that a full ring is told from an empty one and no place is wasted.
+    private int Place(int position) => position < Capacity ? position : position - Capacity;
+
+    private int Further(int position, int by) => position + by < 2 * Capacity ? position + by : position + by - (2 * Capacity);
+
+    private int Between(int read, int written) => written >= read ? written - read : written - read + (2 * Capacity);
+
     private void Put(ReadOnlySpan<T> items, int at)
     {
-        int start = at & _mask;
+        int start = Place(at);
         int first = Math.Min(items.Length, Capacity - start);
         items[..first].CopyTo(_items.AsSpan(start));
         items[first..].CopyTo(_items);

@@ -5,18 +5,43 @@ namespace VoipSdk.Tests.Audio;
 public sealed class Ring
 {
     [Theory]
-    [InlineData(1, 1)]
-    [InlineData(2, 2)]
-    [InlineData(3, 4)]
-    [InlineData(960, 1024)]
-    [InlineData(1024, 1024)]
-    public void Capacity_is_rounded_up_to_a_power_of_two(int wanted, int actual) =>
-        Assert.Equal(actual, new SpscRing<float>(wanted).Capacity);
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(960)]
+    public void As_many_items_fit_as_were_asked_for(int capacity)
+    {
+        var ring = new SpscRing<float>(capacity);
+
+        Assert.Equal(capacity, ring.Capacity);
+        Assert.Equal(capacity, ring.Write(new float[capacity + 1]));
+        Assert.Equal(capacity, ring.Count);
+        Assert.Equal(0, ring.Write([1]));
+    }
+
+    [Theory]
+    [InlineData(3, 2, 1)]
+    [InlineData(5, 2, 4)]
+    [InlineData(7, 3, 5)]
+    public void Two_parts_are_read_as_one_or_were_not_written(int capacity, int first, int second)
+    {
+        var ring = new SpscRing<int>(capacity);
+        int[] read = new int[capacity];
+        for (int round = 0; round < 4 * capacity; round++)
+        {
+            bool fits = first + second <= capacity;
+            int[] parts = [.. Enumerable.Range(round, first + second)];
+
+            Assert.Equal(fits, ring.TryWrite(parts.AsSpan(0, first), parts.AsSpan(first)));
+            Assert.False(ring.TryWrite(new int[capacity], [0]));
+            Assert.Equal(fits ? first + second : 0, ring.Read(read));
+            Assert.Equal(fits ? parts : [], read[..(fits ? parts.Length : 0)]);
+        }
+    }
 
     [Theory]
     [InlineData(0)]
     [InlineData(-1)]
-    [InlineData((1 << 30) + 1)]
+    [InlineData(1 << 30)]
     public void Impossible_capacity_is_refused(int capacity) =>
         Assert.Throws<ArgumentOutOfRangeException>(() => new SpscRing<float>(capacity));
 

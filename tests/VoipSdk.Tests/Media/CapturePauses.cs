@@ -149,7 +149,7 @@ public class CapturePauses
         public Bench()
         {
             var clock = new MediaClock(_time);
-            Port = new AudioPort(new MediaReceiver(new Dictionary<int, IAudioCodec>(), clock, default, NullLogger.Instance), 12_000);
+            Port = new AudioPort(new MediaReceiver(new Dictionary<int, IAudioCodec>(), clock, default, NullLogger.Instance), 16_384);
             var route = new MediaRoute(this, Ssrc: 1, FirstSequence: 1, FirstTimestamp: uint.MaxValue - 100_000);
             Sender = new MediaSender(Port, new FrameCounter(), 96, route, clock, NullLogger.Instance);
         }

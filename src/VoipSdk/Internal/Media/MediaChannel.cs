@@ -13,8 +13,8 @@ namespace VoipSdk.Internal;
 /// </summary>
 internal sealed class MediaChannel : IPlaybackSource, IMediaTask, IDisposable
 {
-    /// <summary>Captured sound that may wait for the media thread, which comes every 5 ms.</summary>
-    private const int CaptureCapacitySamples = 8_192;
+    /// <summary>Captured sound that may wait for the media thread, which comes every 5 ms: 125 ms.</summary>
+    private const int CaptureCapacitySamples = AudioPort.SampleRate / 8;
 
     private readonly MediaClock _clock;
     private readonly ILogger _logger;

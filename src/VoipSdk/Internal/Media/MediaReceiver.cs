@@ -18,14 +18,15 @@ namespace VoipSdk.Internal;
 /// </remarks>
 internal sealed class MediaReceiver : IPlaybackSource, IDisposable
 {
-    private const int RingBytes = 32 * 1024;
+
+    // What comes at once after a second without a network: 50 packets at 64 kbit/s, each with a copy of the one before.
+    private const int RingBytes = 16 * 1024;
     private const int RecordHeaderBytes = 10;
     private readonly IReadOnlyDictionary<int, IAudioCodec> _codecs;
     private readonly MediaClock _clock;
     private readonly TimeSpan _minDelay;
     private readonly ILogger _logger;
     private readonly SpscRing<byte> _ring = new(RingBytes);
-    private readonly byte[] _playbackRecord = new byte[RecordHeaderBytes + DatagramSocket.MaxDatagramBytes];
 
     // Written by the network thread when a payload type is first seen, read by the playback thread.
     private readonly ReceiveStream?[] _streams = new ReceiveStream?[128];
@@ -216,9 +217,9 @@ internal sealed class MediaReceiver : IPlaybackSource, IDisposable
         }
 
         // The writer adds a record in one step, so where there is a header there is the rest.
-        Span<byte> header = _playbackRecord.AsSpan(0, RecordHeaderBytes);
+        Span<byte> header = stackalloc byte[RecordHeaderBytes];
         _ring.Read(header);
-        Span<byte> body = _playbackRecord.AsSpan(RecordHeaderBytes, BinaryPrimitives.ReadUInt16LittleEndian(header));
+        Span<byte> body = MediaScratch.Bytes(DatagramSocket.MaxDatagramBytes)[..BinaryPrimitives.ReadUInt16LittleEndian(header)];
         _ring.Read(body);
         arrival = new MonoTime(BinaryPrimitives.ReadInt64LittleEndian(header[2..]));
         packet = body;

@@ -21,10 +21,6 @@ internal sealed class ReceiveStream : IDisposable
     private readonly TimeStretcher _stretcher;
     private readonly Resampler? _resampler;
 
-    // A decoder wants room for the longest packet, but only while it decodes: one for all calls that a thread plays.
-    [ThreadStatic]
-    private static float[]? s_decoded;
-
     // What was heard last, for the stretcher, and behind it what was decoded, as long as packets are.
     private readonly int _past;
     private readonly float[]? _resampled;
@@ -163,7 +159,7 @@ internal sealed class ReceiveStream : IDisposable
         }
 
         _line.AsSpan(_lineEnd - _past, _past).CopyTo(_line);
-        Span<float> sound = DecodingRoom(LongestDecoded);
+        Span<float> sound = MediaScratch.Samples(LongestDecoded);
         int decoded = Decode(pull, sound);
         int stretched = decoded == 0 ? 0 : _stretcher.Process(
             _line.AsSpan(0, _past), sound, decoded,
@@ -181,16 +177,6 @@ internal sealed class ReceiveStream : IDisposable
         }
 
         return 0;
-    }
-
-    private static Span<float> DecodingRoom(int length)
-    {
-        if (s_decoded is null || s_decoded.Length < length)
-        {
-            s_decoded = new float[length];
-        }
-
-        return s_decoded.AsSpan(0, length);
     }
 
     private void Append(ReadOnlySpan<float> sound)
