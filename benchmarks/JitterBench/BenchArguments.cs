@@ -6,11 +6,12 @@ namespace JitterBench;
 internal sealed record BenchArguments
 {
     public const string Usage = """
-        JitterBench [TRACE...] [--synthetic] [--seed N] [--fec] [--speech WAV] [--json] [--plot DIR] [--no-oracle]
+        JitterBench [TRACE...] [--synthetic] [--seed N] [--fec] [--speech WAV] [--json] [--plot DIR] [--heard DIR]
+                    [--no-oracle]
 
         Replays traces (lines of 'frame delay-in-ms', -1 for a frame that never came; 20 ms a frame) through our jitter
         buffer with real speech in Opus, through libspeexdsp's, through every fixed delay, and through an oracle. Without
-        a trace: the synthetic ones.
+        a trace: the synthetic ones. --heard writes what our listener hears as WAV files of ten seconds.
         """;
 
     public List<string> Traces { get; } = [];
@@ -26,6 +27,8 @@ internal sealed record BenchArguments
     public bool Oracle { get; private set; } = true;
 
     public string? Plot { get; private set; }
+
+    public string? Heard { get; private set; }
 
     public string Speech { get; private set; } = Path.Combine(AppContext.BaseDirectory, "speech", "alice.wav");
 
@@ -45,6 +48,7 @@ internal sealed record BenchArguments
                 "--no-oracle" => !(parsed.Oracle = false),
                 "--seed" => int.TryParse(Value(), CultureInfo.InvariantCulture, out int seed) && (parsed.Seed = seed) == seed,
                 "--plot" => (parsed.Plot = Value()) is not null,
+                "--heard" => (parsed.Heard = Value()) is not null,
                 "--speech" => Value() is { } wav && File.Exists(parsed.Speech = wav),
                 _ => parsed.AddTrace(args[i]),
             };

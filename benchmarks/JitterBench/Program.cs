@@ -46,6 +46,13 @@ string Bench(Trace trace)
         results.Add(Result.MeanOf("speexdsp, best", [.. phases.Select(phase => SpeexBuffer.Best(trace, phase * 2))]));
     }
 
+    if (arguments.Heard is { } heard)
+    {
+        Directory.CreateDirectory(heard);
+        using var recorder = new HeardFiles(Path.Combine(heard, trace.Name));
+        OurBuffer.Run(trace, speech, phases[0], recorder.Add);
+    }
+
     IReadOnlyList<Result> fixedDelays = FixedDelay.All(trace);
     results.Add(FixedDelay.Best(fixedDelays));
     if (arguments.Oracle)

@@ -7,7 +7,7 @@ namespace VoipSdk.Protocol.Media;
 internal sealed class DelayControl
 {
     // Not worth a seam.
-    private const long Tolerance = 2_500;
+    private const long Tolerance = 5_000;
 
     // A packet that is late by more than this may be the first of a stall: what is left is stretched to last longer.
     private const long StallSign = 15_000;

@@ -12,7 +12,7 @@ public sealed class TimeStretcher
     private const int SearchRate = 6_000;
 
     // Two pieces as similar as this are heard as one voice going on; where speed counts, half of it must do.
-    private const double SimilarEnough = 0.75;
+    private const double SimilarEnough = 0.85;
     private const double SimilarEnoughWhenUrgent = 0.4;
 
     // Of lags about as similar as the best one the longest saves the next seam.
