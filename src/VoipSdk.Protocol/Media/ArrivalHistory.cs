@@ -63,13 +63,21 @@ internal sealed class ArrivalHistory
     /// <param name="transit">Time of that less media time, in microseconds.</param>
     /// <param name="now">The time.</param>
     /// <param name="duration">Of a packet, in microseconds.</param>
+    /// <param name="isOvertaken">Whether a later one was there before it: it is late by itself, the network is not.</param>
     /// <returns>By how much the delay has risen, in microseconds; 0 when it has not.</returns>
-    public long Observe(long transit, MonoTime now, long duration)
+    public long Observe(long transit, MonoTime now, long duration, bool isOvertaken)
     {
         Age(now);
         _transit.Add(transit, now);
         _recent.Add(transit, now);
         long late = transit - Base;
+        if (isOvertaken)
+        {
+            // Not to wait for it costs no more than itself.
+            Add(Math.Max(0, late - duration), late, _weight);
+            return 0;
+        }
+
         long rise = Math.Max(0, late - _level);
         Add(_level, late, _weight);
         _level = Math.Max(late, _level - (duration >> DecayShift));

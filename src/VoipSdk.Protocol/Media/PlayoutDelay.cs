@@ -38,6 +38,7 @@ internal sealed class PlayoutDelay
     private long _chosen;
     private long _slack;
     private long _preparingFor;
+    private long _newest;
     private bool _hasBegun;
 
     public PlayoutDelay(JitterBufferOptions options)
@@ -65,7 +66,9 @@ internal sealed class PlayoutDelay
             _nextChoice = at + Interval;
         }
 
-        _forecast.Observe(_history.Observe(at.Microseconds - mediaTime, at, duration), at);
+        bool isOvertaken = mediaTime < _newest;
+        _newest = Math.Max(_newest, mediaTime);
+        _forecast.Observe(_history.Observe(at.Microseconds - mediaTime, at, duration, isOvertaken), at);
     }
 
     public void ObserveLoss(int packets, MonoTime at) => _history.ObserveLoss(packets, at);
@@ -108,6 +111,7 @@ internal sealed class PlayoutDelay
         _history.Assume(_options.InitialDelay.Ticks / 10, PriorWeight);
         _chosen = TargetMicroseconds = Math.Max(_options.InitialDelay.Ticks, _options.MinDelay.Ticks) / 10;
         _slack = 0;
+        _newest = long.MinValue;
         _hasBegun = false;
     }
 
