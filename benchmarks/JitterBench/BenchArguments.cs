@@ -6,12 +6,13 @@ namespace JitterBench;
 internal sealed record BenchArguments
 {
     public const string Usage = """
-        JitterBench [TRACE...] [--synthetic] [--seed N] [--fec] [--speech WAV] [--json] [--plot DIR] [--heard DIR]
+        JitterBench [TRACE...] [--synthetic] [--seed N] [--fec [--copies]] [--speech WAV] [--json] [--plot DIR] [--heard DIR]
                     [--no-oracle]
 
         Replays traces (lines of 'frame delay-in-ms', -1 for a frame that never came; 20 ms a frame) through our jitter
         buffer with real speech in Opus, through libspeexdsp's, through every fixed delay, and through an oracle. Without
-        a trace: the synthetic ones. --heard writes what our listener hears as WAV files of ten seconds.
+        a trace: the synthetic ones. --fec encodes with in-band redundancy; --copies adds copies (RFC 2198) of the packets
+        that it leaves out. --heard writes what our listener hears as WAV files of ten seconds.
         """;
 
     public List<string> Traces { get; } = [];
@@ -21,6 +22,8 @@ internal sealed record BenchArguments
     public int Seed { get; private set; } = 1;
 
     public bool Fec { get; private set; }
+
+    public bool Copies { get; private set; }
 
     public bool Json { get; private set; }
 
@@ -44,6 +47,7 @@ internal sealed record BenchArguments
             {
                 "--synthetic" => parsed.Synthetic = true,
                 "--fec" => parsed.Fec = true,
+                "--copies" => parsed.Copies = true,
                 "--json" => parsed.Json = true,
                 "--no-oracle" => !(parsed.Oracle = false),
                 "--seed" => int.TryParse(Value(), CultureInfo.InvariantCulture, out int seed) && (parsed.Seed = seed) == seed,

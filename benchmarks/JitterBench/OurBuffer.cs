@@ -16,8 +16,9 @@ internal static class OurBuffer
     /// <param name="trace">What the network does.</param>
     /// <param name="speech">What is said.</param>
     /// <param name="phase">When within 10 ms the device asks, in ms.</param>
+    /// <param name="copies">Whether packets carry copies of what in-band redundancy leaves out.</param>
     /// <param name="onHeard">Is given all that is heard; may be null.</param>
-    public static Playback Run(Trace trace, Speech speech, double phase, Action<float[]>? onHeard = null)
+    public static Playback Run(Trace trace, Speech speech, double phase, bool copies, Action<float[]>? onHeard = null)
     {
         var playback = new Playback();
         double least = trace.Delays.Where(delay => delay >= 0).Min();
@@ -42,7 +43,7 @@ internal static class OurBuffer
             {
                 for (; next < arrivals.Length && arrivals[next].Arrival <= now; next++)
                 {
-                    Insert(stream, speech, arrivals[next].Frame, arrivals[next].Arrival);
+                    Insert(stream, speech, arrivals[next].Frame, arrivals[next].Arrival, copies);
                 }
 
                 stream.Pull(samples, MonoTime.FromMilliseconds(now));
@@ -63,13 +64,19 @@ internal static class OurBuffer
         return playback;
     }
 
-    private static void Insert(ReceiveStream stream, Speech speech, int frame, double arrival)
+    private static void Insert(ReceiveStream stream, Speech speech, int frame, double arrival, bool copies)
     {
-        var header = new RtpHeader(
-            frame == 0, speech.Codec.Format.PayloadType, (ushort)frame,
-            (uint)((long)frame * speech.Codec.Format.ClockRate / 50), 1);
-        stream.Insert(header, TracingCodec.Prefix(frame, speech[frame]), MonoTime.FromMilliseconds(arrival));
+        MonoTime at = MonoTime.FromMilliseconds(arrival);
+        stream.Insert(Header(speech, frame), TracingCodec.Prefix(frame, speech[frame]), at);
+        if (copies && frame > 0 && speech.IsCopied(frame - 1))
+        {
+            stream.InsertCopy(Header(speech, frame - 1), TracingCodec.Prefix(frame - 1, speech[frame - 1]), at);
+        }
     }
+
+    private static RtpHeader Header(Speech speech, int frame) => new(
+        frame == 0, speech.Codec.Format.PayloadType, (ushort)frame,
+        (uint)((long)frame * speech.Codec.Format.ClockRate / 50), 1);
 
     private static double Output(CallStatistics statistics) =>
         (statistics.Played + statistics.Recovered + statistics.Concealed + statistics.Silent).TotalMilliseconds;

@@ -24,7 +24,8 @@ if (arguments.Synthetic || traces.Count == 0)
 }
 
 Console.Error.WriteLine(
-    $"{speech.Codec.Format.Name}, {speech.Bytes * 8.0 / speech.Frames / Trace.FrameMilliseconds:F1} kbit/s; "
+    $"{speech.Codec.Format.Name}, {Rate(speech.Bytes):F1} kbit/s"
+    + (arguments.Copies ? $" and {Rate(speech.CopiedBytes):F1} kbit/s of copies; " : "; ")
     + (SpeexBuffer.IsAvailable ? "libspeexdsp is there." : "libspeexdsp is missing (Debian: libspeexdsp1), its row is left out."));
 var lines = new string[traces.Count];
 Parallel.For(0, traces.Count, i => lines[i] = Bench(traces[i]));
@@ -35,11 +36,13 @@ foreach (string line in lines)
 
 return 0;
 
+double Rate(int bytes) => bytes * 8.0 / speech.Frames / Trace.FrameMilliseconds;
+
 string Bench(Trace trace)
 {
     var results = new List<Result>
     {
-        Result.MeanOf("ours", [.. phases.Select(phase => Result.Of("ours", OurBuffer.Run(trace, speech, phase)))]),
+        Result.MeanOf("ours", [.. phases.Select(phase => Result.Of("ours", OurBuffer.Run(trace, speech, phase, arguments.Copies)))]),
     };
     if (SpeexBuffer.IsAvailable)
     {
@@ -50,7 +53,7 @@ string Bench(Trace trace)
     {
         Directory.CreateDirectory(heard);
         using var recorder = new HeardFiles(Path.Combine(heard, trace.Name));
-        OurBuffer.Run(trace, speech, phases[0], recorder.Add);
+        OurBuffer.Run(trace, speech, phases[0], arguments.Copies, recorder.Add);
     }
 
     IReadOnlyList<Result> fixedDelays = FixedDelay.All(trace);

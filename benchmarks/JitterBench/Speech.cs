@@ -6,6 +6,7 @@ namespace JitterBench;
 /// <summary>Encoded speech, repeated for as long as a trace lasts.</summary>
 internal sealed class Speech
 {
+    private const int CopyHeaderBytes = 5;
     private readonly List<byte[]> _payloads = [];
 
     public Speech(string wav, IAudioCodec codec, AudioEncoderSettings settings)
@@ -35,6 +36,12 @@ internal sealed class Speech
     public int Bytes { get; }
 
     public int Frames => _payloads.Count;
+
+    /// <summary>Bytes that copies add: the payloads that the packet after them does not hold already, and two headers.</summary>
+    public int CopiedBytes => Enumerable.Range(0, Frames).Where(IsCopied).Sum(frame => this[frame].Length + CopyHeaderBytes);
+
+    /// <summary>Whether the packet after this one carries a copy of it: in-band redundancy leaves out what is hardly a voice.</summary>
+    public bool IsCopied(int frame) => !OpusPacket.HasRedundancy(this[frame + 1]);
 
     public byte[] this[int frame] => _payloads[frame % _payloads.Count];
 }

@@ -134,8 +134,15 @@ public sealed class JitterBuffer
         bool isOlder = _continuity.HasBegun && (short)(header.SequenceNumber - (ushort)_continuity.NewestSequence) < 0;
         if (!isOlder || payload.IsEmpty || payload.Length > _options.MaxPayloadBytes
             || _continuity.Place(header, arrival, false, out long sequence, out long timestamp) == StreamFit.Odd
-            || sequence < _ring.Base || _ring.Knows(sequence))
+            || _ring.Knows(sequence))
         {
+            return false;
+        }
+
+        if (sequence < _ring.Base)
+        {
+            // Of use with more delay: how much is learnt from it.
+            _arrivals.Add(timestamp, arrival);
             return false;
         }
 

@@ -97,10 +97,14 @@ internal sealed class ReceiveStream : IDisposable
                     SequenceNumber = (ushort)(header.SequenceNumber - (block.TimestampOffset / duration)),
                     Timestamp = header.Timestamp - (uint)block.TimestampOffset,
                 };
-                _jitter.InsertCopy(original, copy, arrival);
+                InsertCopy(original, copy, arrival);
             }
         }
     }
+
+    /// <summary>Takes a copy that came with a later packet, as if it were the original.</summary>
+    internal void InsertCopy(in RtpHeader original, ReadOnlySpan<byte> payload, MonoTime arrival) =>
+        _jitter.InsertCopy(original, payload, arrival);
 
     public void Pull(Span<float> samples, MonoTime now)
     {
