@@ -30,9 +30,11 @@ internal static class MediaPipeline
         return heard;
     }
 
-    public static int PlayNext(JitterBuffer buffer, IDecoder decoder, MonoTime now, Span<float> samples)
+    public static int PlayNext(
+        JitterBuffer buffer, IDecoder decoder, TimeStretcher stretcher, MonoTime now, int waiting, int needed,
+        ReadOnlySpan<float> past, Span<float> samples)
     {
-        JitterPull pull = buffer.Pull(now);
+        JitterPull pull = buffer.Pull(now, waiting, needed);
         int count = pull.Duration;
         switch (pull.Kind)
         {
@@ -47,8 +49,9 @@ internal static class MediaPipeline
                 break;
         }
 
-        buffer.Played(count);
-        return count;
+        int stretched = stretcher.Process(past, samples, count, pull.Stretch, pull.IsUrgent);
+        buffer.Played(count, stretched);
+        return stretched;
     }
 
     /// <summary>Stands for any decoder at 48,000 Hz, where a sample is a time-stamp unit.</summary>
