@@ -8,6 +8,7 @@ internal sealed record BenchArguments
     public const string Usage = """
         JitterBench [TRACE...] [--synthetic] [--seed N] [--fec [--copies]] [--speech WAV] [--json] [--plot DIR] [--heard DIR]
                     [--no-oracle]
+        JitterBench --soak HOURS [--seed N] [--speech WAV]
 
         Replays traces (lines of 'frame delay-in-ms', -1 for a frame that never came; 20 ms a frame) through our jitter
         buffer with real speech in Opus, through libspeexdsp's, through every fixed delay, and through an oracle. Without
@@ -31,6 +32,9 @@ internal sealed record BenchArguments
 
     public string? Plot { get; private set; }
 
+    /// <summary>Hours of a call in virtual time; 0 for the traces.</summary>
+    public double Soak { get; private set; }
+
     public string? Heard { get; private set; }
 
     public string Speech { get; private set; } = Path.Combine(AppContext.BaseDirectory, "speech", "alice.wav");
@@ -50,6 +54,7 @@ internal sealed record BenchArguments
                 "--copies" => parsed.Copies = true,
                 "--json" => parsed.Json = true,
                 "--no-oracle" => !(parsed.Oracle = false),
+                "--soak" => double.TryParse(Value(), CultureInfo.InvariantCulture, out double hours) && (parsed.Soak = hours) > 0,
                 "--seed" => int.TryParse(Value(), CultureInfo.InvariantCulture, out int seed) && (parsed.Seed = seed) == seed,
                 "--plot" => (parsed.Plot = Value()) is not null,
                 "--heard" => (parsed.Heard = Value()) is not null,

@@ -16,6 +16,12 @@ var settings = new AudioEncoderSettings
     ExpectedLossPercent = arguments.Fec ? 10 : 0,
 };
 var speech = new Speech(arguments.Speech, AudioCodecs.Default[0], settings);
+if (arguments.Soak > 0)
+{
+    new Soak(speech, arguments.Seed).Run(arguments.Soak);
+    return 0;
+}
+
 double[] phases = [1.25, 3.75, 6.25, 8.75];
 List<Trace> traces = [.. arguments.Traces.Select(Trace.Read)];
 if (arguments.Synthetic || traces.Count == 0)

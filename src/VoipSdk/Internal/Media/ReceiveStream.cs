@@ -63,6 +63,9 @@ internal sealed class ReceiveStream : IDisposable
         });
     }
 
+    /// <summary>How much later than the fastest packets sound is played at present.</summary>
+    public TimeSpan CurrentDelay => TimeSpan.FromTicks(Volatile.Read(ref _delayTicks));
+
     private float[] Ready => _resampled ?? _line;
 
     private int LongestDecoded => Units(LongestPacket, _format.SampleRate) + _stretcher.LongestChange;
