@@ -16,7 +16,7 @@ internal sealed class SpscRing<T>
     public SpscRing(int capacity)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(capacity);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(capacity, 1 << 30);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(capacity, (1 << 30) - 1);
         _items = new T[capacity];
     }
 
