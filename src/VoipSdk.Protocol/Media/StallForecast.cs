@@ -6,7 +6,7 @@ namespace VoipSdk.Protocol.Media;
 /// </summary>
 internal sealed class StallForecast
 {
-    private const int Memory = 8;
+    private const int Memory = 12;
     private const int NeededIntervals = 2;
     private const int MaxMissed = 3;
 
@@ -56,22 +56,26 @@ internal sealed class StallForecast
     /// <param name="size">What to be ready for, in microseconds.</param>
     public bool TryForecast(MonoTime now, out long onset, out long size)
     {
-        onset = size = 0;
+        onset = long.MaxValue;
+        size = 0;
         if (_period == 0)
         {
             return false;
         }
 
-        long last = _onsets[(_count - 1) % Memory];
-        long periods = Math.Max(1, (now.Microseconds - Grace - last + _period - 1) / _period);
-        if (periods > MaxMissed)
+        // There may be two causes of the same period, or stalls that have none between them.
+        for (int i = 0; i < Known; i++)
         {
-            return false;
+            long periods = Math.Max(1, (now.Microseconds - Grace - _onsets[i] + _period - 1) / _period);
+            long next = _onsets[i] + (periods * _period);
+            if (periods <= MaxMissed && next < onset && HasPredecessor(i))
+            {
+                onset = next;
+            }
         }
 
-        onset = last + (periods * _period);
         size = Upper();
-        return true;
+        return onset != long.MaxValue;
     }
 
     public void Clear()
@@ -80,38 +84,54 @@ internal sealed class StallForecast
         _period = 0;
     }
 
-    // The median of the last intervals, if most of them agree with it or are a multiple of it.
+    private int Known => Math.Min(_count, Memory);
+
+    // The distance that most stalls have to another one, if those are at least half of all.
     private long FindPeriod()
     {
-        int intervals = Math.Min(_count, Memory) - 1;
-        if (intervals < NeededIntervals)
+        long period = 0;
+        int most = 0;
+        for (int newer = 0; newer < Known; newer++)
         {
-            return 0;
+            for (int older = 0; older < Known; older++)
+            {
+                long distance = _onsets[newer] - _onsets[older];
+                int pairs = distance is >= ShortestPeriod and <= LongestPeriod ? CountPairs(distance) : 0;
+                if (pairs > most || (pairs == most && pairs > 0 && distance < period))
+                {
+                    most = pairs;
+                    period = distance;
+                }
+            }
         }
 
-        for (int i = 0; i < intervals; i++)
-        {
-            _sorted[i] = Interval(i);
-        }
-
-        Array.Sort(_sorted, 0, intervals);
-        long period = _sorted[(intervals - 1) / 2];
-        int agreeing = 0;
-        for (int i = 0; i < intervals; i++)
-        {
-            long interval = Interval(i);
-            long multiple = (interval + (period / 2)) / period;
-            agreeing += multiple is 1 or 2 or 3 && Math.Abs(interval - (multiple * period)) <= Tolerance ? 1 : 0;
-        }
-
-        bool isRegular = agreeing >= NeededIntervals && agreeing * 3 >= intervals * 2;
-        return isRegular && period is >= ShortestPeriod and <= LongestPeriod ? period : 0;
+        return most >= NeededIntervals && most * 2 >= Known - 1 ? period : 0;
     }
 
-    private long Interval(int index)
+    private int CountPairs(long distance)
     {
-        int newest = _count - 1 - index;
-        return _onsets[newest % Memory] - _onsets[(newest - 1) % Memory];
+        int pairs = 0;
+        for (int i = 0; i < Known; i++)
+        {
+            pairs += HasPredecessor(i, distance) ? 1 : 0;
+        }
+
+        return pairs;
+    }
+
+    private bool HasPredecessor(int index) => HasPredecessor(index, _period);
+
+    private bool HasPredecessor(int index, long distance)
+    {
+        for (int i = 0; i < Known; i++)
+        {
+            if (Math.Abs(_onsets[index] - _onsets[i] - distance) <= Tolerance)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     // What three stalls in five do not exceed: to be ready for the largest of all costs delay at each of the others.
