@@ -23,10 +23,10 @@ public sealed class TimeStretcher
 
     // Needed only during a call of Process, so one for all stretchers of a thread is enough.
     [ThreadStatic]
-    private static float[]? s_line;
+    private static float[]? _line;
 
     [ThreadStatic]
-    private static float[]? s_coarse;
+    private static float[]? _coarse;
 
     private readonly int _factor;
     private readonly int _shortestLag;
@@ -68,8 +68,8 @@ public sealed class TimeStretcher
         }
 
         // At once, not when the first stretch is needed: a call in its steady state allocates nothing.
-        Span<float> room = Room(ref s_line, _longestLag + _longestCount);
-        _ = Room(ref s_coarse, room.Length / _factor);
+        Span<float> room = Room(ref _line, _longestLag + _longestCount);
+        _ = Room(ref _coarse, room.Length / _factor);
         int longest = Math.Min(Math.Min(Math.Abs(change), _longestLag), count - _overlap);
         if (longest < _shortestLag)
         {
@@ -100,7 +100,7 @@ public sealed class TimeStretcher
     {
         int before = Math.Min(past.Length, _longestLag);
         int length = before + count;
-        Span<float> room = Room(ref s_line, length);
+        Span<float> room = Room(ref _line, length);
         past[^before..].CopyTo(room);
         sound[..count].CopyTo(room[before..]);
         ReadOnlySpan<float> line = room;
@@ -194,7 +194,7 @@ public sealed class TimeStretcher
             return line;
         }
 
-        Span<float> coarse = Room(ref s_coarse, line.Length / _factor);
+        Span<float> coarse = Room(ref _coarse, line.Length / _factor);
         float scale = 1f / _factor;
         for (int i = 0; i < coarse.Length; i++)
         {

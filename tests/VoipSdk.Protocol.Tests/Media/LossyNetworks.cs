@@ -167,7 +167,12 @@ public class LossyNetworks
                 now += TimeSpan.FromSeconds(1);
                 controller.HandleReport(new RateReport
                 {
-                    Arrival = now, Interval = TimeSpan.FromSeconds(1), Expected = 50, Lost = i % 40 == 0 ? 30 : 0, Sent = 50, Delay = TimeSpan.FromMilliseconds(i % 90),
+                    Arrival = now,
+                    Interval = TimeSpan.FromSeconds(1),
+                    Expected = 50,
+                    Lost = i % 40 == 0 ? 30 : 0,
+                    Sent = 50,
+                    Delay = TimeSpan.FromMilliseconds(i % 90),
                 });
             }
         }

@@ -69,7 +69,7 @@ internal sealed class MediaChannel : IPlaybackSource, IMediaTask, IDisposable
         _begin = _clock.Now;
         if (codecs.TakesRedundancy)
         {
-            _redundancy = new RedundantTransport(route.Transport) { Copies = _copies };
+            _redundancy = new RedundantTransport(route.Transport, codecs.Chosen is OpusCodec) { Copies = _copies };
             route = route with { Transport = _redundancy };
         }
 

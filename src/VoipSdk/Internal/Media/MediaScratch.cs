@@ -6,16 +6,16 @@ namespace VoipSdk.Internal;
 internal static class MediaScratch
 {
     [ThreadStatic]
-    private static float[]? s_samples;
+    private static float[]? _samples;
 
     [ThreadStatic]
-    private static byte[]? s_bytes;
+    private static byte[]? _bytes;
 
     /// <summary>Samples of any content; the same ones at each call on a thread.</summary>
-    public static Span<float> Samples(int length) => Room(ref s_samples, length);
+    public static Span<float> Samples(int length) => Room(ref _samples, length);
 
     /// <summary>Bytes of any content; the same ones at each call on a thread.</summary>
-    public static Span<byte> Bytes(int length) => Room(ref s_bytes, length);
+    public static Span<byte> Bytes(int length) => Room(ref _bytes, length);
 
     private static Span<T> Room<T>(ref T[]? memory, int length)
     {

@@ -1,11 +1,22 @@
+using VoipSdk.Codecs;
 using VoipSdk.Protocol.Packets;
 using VoipSdk.Protocol.Rtp;
 
 namespace VoipSdk.Internal;
 
-/// <summary>Puts copies of the packets before into each packet (RFC 2198), in front of another transport; on the media thread.</summary>
-internal sealed class RedundantTransport(IMediaTransport inner) : IMediaTransport
+/// <summary>
+/// Puts copies of the packets before into each packet (RFC 2198), in front of another transport; on the media thread. Without
+/// being asked to, it copies what Opus's own redundancy leaves out while that is in use: frames that are hardly a voice, and
+/// small.
+/// </summary>
+internal sealed class RedundantTransport(IMediaTransport inner, bool isOpus) : IMediaTransport
 {
+    // With nothing but such frames for so long there is nothing to protect, or redundancy is no longer in use.
+    private const int LongestWithoutVoice = 50;
+
+    // A loss of two packets in a row then takes no copy with its original.
+    private const int CopyDistance = 2;
+
     // What passes any path in one piece, with room for what the transports behind it add.
     private const int MaxDatagramBytes = 1_100;
     private static readonly int Prefix = PacketLimits.CallDataPrefix.Length;
@@ -14,6 +25,7 @@ internal sealed class RedundantTransport(IMediaTransport inner) : IMediaTranspor
     private uint _nextTimestamp;
     private uint _lastTimestamp;
     private ushort _lastSequence;
+    private int _sinceRedundancy = LongestWithoutVoice;
     private volatile int _copies;
     private long _copiedBytes;
 
@@ -40,7 +52,7 @@ internal sealed class RedundantTransport(IMediaTransport inner) : IMediaTranspor
 
         ForgetWhereCountingBackFails(header);
         ReadOnlySpan<byte> payload = packet.Slice(offset, payloadLength);
-        int copies = _copies;
+        int copies = ChooseCopies(payload);
         int added = copies == 0 ? 0 : _sender.MeasureCopies(header.Timestamp, copies);
         if (added == 0 || length + added > MaxDatagramBytes)
         {
@@ -59,6 +71,20 @@ internal sealed class RedundantTransport(IMediaTransport inner) : IMediaTranspor
     }
 
     public void Dispose() => inner.Dispose();
+
+    // Beside the codec's own redundancy, which is of the packet before, a copy is of that one, too.
+    private int ChooseCopies(ReadOnlySpan<byte> payload)
+    {
+        int asked = _copies;
+        _sender.Distance = asked > 0 ? CopyDistance : 1;
+        if (asked > 0 || !isOpus)
+        {
+            return asked;
+        }
+
+        _sinceRedundancy = OpusPacket.HasRedundancy(payload) ? 0 : Math.Min(_sinceRedundancy + 1, LongestWithoutVoice);
+        return _sinceRedundancy is > 0 and < LongestWithoutVoice ? 1 : 0;
+    }
 
     // Readers count sequence numbers back by time (docs/PROTOCOL.md §8): nothing is copied across a pause, or from before a
     // change of the frames' duration.
