@@ -28,10 +28,10 @@ internal sealed class ConcealBench(PlcmosScorer scorer, IReadOnlyList<Clip> clip
             EncodedClip encoded = EncodedClip.Encode(clip, scheme.Setup);
             for (int seed = 1; seed <= seeds; seed++)
             {
-                score += scorer.ScoreWideband(scheme.Play(encoded, pattern.Draw(encoded.Packets.Length, seed)));
+                score += scorer.ScoreWideband(scheme.Hear(encoded, pattern.Draw(encoded.Packets.Length, seed)));
             }
 
-            bits += 8 * encoded.Bytes;
+            bits += 8 * scheme.BytesOf(encoded);
             seconds += encoded.Packets.Length / 50.0;
         }
 

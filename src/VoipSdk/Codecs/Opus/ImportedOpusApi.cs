@@ -35,6 +35,27 @@ internal sealed unsafe class ImportedOpusApi : OpusApi
         nint decoder, byte* packet, int packetLength, float* samples, int sampleCount, int useFec) =>
         opus_decode_float(decoder, packet, packetLength, samples, sampleCount, useFec);
 
+    public override int GetDecoderSize(int channels) => opus_decoder_get_size(channels);
+
+    public override int GetPitch(nint decoder)
+    {
+        int pitch = 0;
+        _ = VariadicCalls.PassArgumentsOnStack
+            ? opus_decoder_ctl_stack(decoder, PitchRequest, 0, 0, 0, 0, 0, 0, &pitch)
+            : opus_decoder_ctl(decoder, PitchRequest, &pitch);
+        return pitch;
+    }
+
+    [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+    private static extern int opus_decoder_get_size(int channels);
+
+    [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+    private static extern int opus_decoder_ctl(nint decoder, int request, int* value);
+
+    [DllImport(Library, CallingConvention = CallingConvention.Cdecl, EntryPoint = "opus_decoder_ctl")]
+    private static extern int opus_decoder_ctl_stack(
+        nint decoder, nint request, nint x2, nint x3, nint x4, nint x5, nint x6, nint x7, int* value);
+
     [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
     private static extern byte* opus_get_version_string();
 

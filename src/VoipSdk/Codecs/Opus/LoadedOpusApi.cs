@@ -17,6 +17,9 @@ internal sealed unsafe class LoadedOpusApi : OpusApi
     private readonly delegate* unmanaged[Cdecl]<nint, void> _destroyDecoder;
     private readonly delegate* unmanaged[Cdecl]<nint, byte*, int, float*, int, int, int> _decode;
 
+    private readonly delegate* unmanaged[Cdecl]<int, int> _getDecoderSize;
+    private readonly nint _controlDecoder;
+
     private LoadedOpusApi(nint[] exports)
     {
         _getVersion = (delegate* unmanaged[Cdecl]<byte*>)exports[0];
@@ -27,6 +30,8 @@ internal sealed unsafe class LoadedOpusApi : OpusApi
         _createDecoder = (delegate* unmanaged[Cdecl]<int, int, int*, nint>)exports[5];
         _destroyDecoder = (delegate* unmanaged[Cdecl]<nint, void>)exports[6];
         _decode = (delegate* unmanaged[Cdecl]<nint, byte*, int, float*, int, int, int>)exports[7];
+        _getDecoderSize = (delegate* unmanaged[Cdecl]<int, int>)exports[8];
+        _controlDecoder = exports[9];
     }
 
     /// <summary>Takes what it needs of an open library, which must stay open for the life of the process.</summary>
@@ -36,6 +41,7 @@ internal sealed unsafe class LoadedOpusApi : OpusApi
         [
             "opus_get_version_string", "opus_encoder_create", "opus_encoder_destroy", "opus_encoder_ctl",
             "opus_encode_float", "opus_decoder_create", "opus_decoder_destroy", "opus_decode_float",
+            "opus_decoder_get_size", "opus_decoder_ctl",
         ];
         nint[] exports = new nint[names.Length];
         api = null;
@@ -70,6 +76,18 @@ internal sealed unsafe class LoadedOpusApi : OpusApi
     public override nint CreateDecoder(int sampleRate, int channels, int* error) => _createDecoder(sampleRate, channels, error);
 
     public override void DestroyDecoder(nint decoder) => _destroyDecoder(decoder);
+
+    public override int GetDecoderSize(int channels) => _getDecoderSize(channels);
+
+    public override int GetPitch(nint decoder)
+    {
+        int pitch = 0;
+        _ = VariadicCalls.PassArgumentsOnStack
+            ? ((delegate* unmanaged[Cdecl]<nint, nint, nint, nint, nint, nint, nint, nint, int*, int>)_controlDecoder)(
+                decoder, PitchRequest, 0, 0, 0, 0, 0, 0, &pitch)
+            : ((delegate* unmanaged[Cdecl]<nint, int, int*, int>)_controlDecoder)(decoder, PitchRequest, &pitch);
+        return pitch;
+    }
 
     public override int Decode(
         nint decoder, byte* packet, int packetLength, float* samples, int sampleCount, int useFec) =>

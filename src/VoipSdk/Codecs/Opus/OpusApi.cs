@@ -13,6 +13,14 @@ internal abstract unsafe class OpusApi
     public const int SetInbandFec = 4012;
     public const int SetPacketLossPercent = 4014;
     public const int SetDtx = 4016;
+    public const int SetMaxBandwidth = 4004;
+    public const int SetBandwidth = 4008;
+    public const int SetForceMode = 11002;
+    public const int ResetState = 4028;
+    public const int BandwidthWide = 1103;
+    public const int BandwidthFull = 1105;
+    protected const int PitchRequest = 4033;
+    private int _decoderSize;
 
     public abstract byte* GetVersion();
 
@@ -28,6 +36,26 @@ internal abstract unsafe class OpusApi
     public abstract nint CreateDecoder(int sampleRate, int channels, int* error);
 
     public abstract void DestroyDecoder(nint decoder);
+
+    /// <summary>Bytes of a decoder's state.</summary>
+    public abstract int GetDecoderSize(int channels);
+
+    /// <summary>The voice's period at the end of what was decoded last, in samples at 48 kHz; 0 where there was none.</summary>
+    public abstract int GetPitch(nint decoder);
+
+    /// <summary>
+    /// Makes one mono decoder the same as another: a state is in one piece, and copied as such (opus.h, "The decoder state is
+    /// always continuous in memory and only a shallow copy is sufficient").
+    /// </summary>
+    public void CopyDecoder(nint from, nint to)
+    {
+        if (_decoderSize == 0)
+        {
+            _decoderSize = GetDecoderSize(1);
+        }
+
+        Buffer.MemoryCopy((void*)from, (void*)to, _decoderSize, _decoderSize);
+    }
 
     public abstract int Decode(nint decoder, byte* packet, int packetLength, float* samples, int sampleCount, int useFec);
 }

@@ -5,7 +5,14 @@ internal sealed class OpusDecoder : IAudioDecoder, IRedundancyProbe, IPacketDura
     // libopus counts missing audio in steps of 2.5 ms.
     private const int ConcealmentStep = OpusCodec.SampleRate / 400;
 
+    // What was decoded last, up to _pastEnd; moved to the front when it has reached the end.
+    private const int LongestPacket = OpusCodec.SampleRate * 120 / 1_000;
+    private const int PastCapacity = OpusBridge.PastLength + LongestPacket;
+
     private readonly OpusDecoderHandle _handle;
+    private readonly float[] _past = new float[PastCapacity];
+    private int _pastEnd = OpusBridge.PastLength;
+    private byte _lastFirst = byte.MaxValue;
 
     public OpusDecoder(OpusApi api)
     {
@@ -14,6 +21,9 @@ internal sealed class OpusDecoder : IAudioDecoder, IRedundancyProbe, IPacketDura
         {
             throw new VoipCallException(VoipCallFailure.CodecUnavailable, "libopus could not create a decoder.");
         }
+
+        // So that the first loss finds one.
+        OpusBridge.Borrow(api).Return();
     }
 
     public bool CoversPrevious(ReadOnlySpan<byte> packet) => OpusPacket.HasRedundancy(packet);
@@ -25,7 +35,14 @@ internal sealed class OpusDecoder : IAudioDecoder, IRedundancyProbe, IPacketDura
         using OpusHandle.Use use = _handle.Borrow();
 
         // To libopus an empty packet is a lost one, and would be concealed over the whole of the buffer.
-        return packet.IsEmpty || samples.IsEmpty ? 0 : Math.Max(0, Decode(use.State, packet, samples, useFec: false));
+        int decoded = packet.IsEmpty || samples.IsEmpty ? 0 : Math.Max(0, Decode(use.State, packet, samples, useFec: false));
+        if (decoded > 0)
+        {
+            Remember(samples[..decoded]);
+            _lastFirst = packet[0];
+        }
+
+        return decoded;
     }
 
     public void Conceal(ReadOnlySpan<byte> nextPacket, Span<float> samples)
@@ -42,16 +59,50 @@ internal sealed class OpusDecoder : IAudioDecoder, IRedundancyProbe, IPacketDura
             return;
         }
 
-        int written = nextPacket.IsEmpty ? 0 : Decode(use.State, nextPacket, samples, useFec: true);
-        if (written <= 0)
+        if (!TryBridge(use.State, nextPacket, samples))
         {
-            written = Decode(use.State, default, samples, useFec: false);
+            int written = nextPacket.IsEmpty ? 0 : Decode(use.State, nextPacket, samples, useFec: true);
+            if (written <= 0)
+            {
+                written = Decode(use.State, default, samples, useFec: false);
+            }
+
+            samples[Math.Max(0, written)..].Clear();
         }
 
-        samples[Math.Max(0, written)..].Clear();
+        Remember(samples);
     }
 
     public void Dispose() => _handle.Dispose();
+
+    // The codec's own copy of the frame, where the next packet has one, is better than any estimate.
+    private bool TryBridge(nint state, ReadOnlySpan<byte> nextPacket, Span<float> samples)
+    {
+        if (samples.Length != OpusBridge.FrameLength || nextPacket.IsEmpty || OpusPacket.HasRedundancy(nextPacket)
+            || !OpusBridge.Fits(_lastFirst, nextPacket))
+        {
+            return false;
+        }
+
+        OpusBridge bridge = OpusBridge.Borrow(_handle.Api);
+        ReadOnlySpan<float> past = _past.AsSpan(_pastEnd - OpusBridge.PastLength, OpusBridge.PastLength);
+        bool isDone = bridge.TryConceal(state, past, nextPacket, samples);
+        bridge.Return();
+        return isDone;
+    }
+
+    private void Remember(ReadOnlySpan<float> samples)
+    {
+        samples = samples[Math.Max(0, samples.Length - LongestPacket)..];
+        if (_pastEnd + samples.Length > PastCapacity)
+        {
+            _past.AsSpan(_pastEnd - OpusBridge.PastLength, OpusBridge.PastLength).CopyTo(_past);
+            _pastEnd = OpusBridge.PastLength;
+        }
+
+        samples.CopyTo(_past.AsSpan(_pastEnd));
+        _pastEnd += samples.Length;
+    }
 
     private unsafe int Decode(nint state, ReadOnlySpan<byte> packet, Span<float> samples, bool useFec)
     {

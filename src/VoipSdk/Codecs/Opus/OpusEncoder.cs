@@ -6,6 +6,10 @@ internal sealed class OpusEncoder : IAudioEncoder
     // a frame count (RFC 6716 §3.2.1, RFC 7587 §3.1.3).
     private const int LongestEmptyPacket = 2;
 
+    // Where packets get lost, bits for what lies above 8 kHz are better spent below: every frame that survives has more to
+    // make up for those that do not (docs/quality.md).
+    private const int HighestWidebandBitrate = 32_000;
+
     private readonly OpusEncoderHandle _handle;
     private readonly int _frameLength;
     private int _longestUnsentPacket;
@@ -47,6 +51,8 @@ internal sealed class OpusEncoder : IAudioEncoder
         _ = api.ControlEncoder(use.State, OpusApi.SetComplexity, settings.Complexity);
         _ = api.ControlEncoder(use.State, OpusApi.SetInbandFec, settings.UseForwardErrorCorrection ? 1 : 0);
         _ = api.ControlEncoder(use.State, OpusApi.SetPacketLossPercent, settings.ExpectedLossPercent);
+        bool isNarrow = settings.ExpectedLossPercent > 0 && settings.Bitrate <= HighestWidebandBitrate;
+        _ = api.ControlEncoder(use.State, OpusApi.SetMaxBandwidth, isNarrow ? OpusApi.BandwidthWide : OpusApi.BandwidthFull);
         _ = api.ControlEncoder(use.State, OpusApi.SetDtx, settings.UseDiscontinuousTransmission ? 1 : 0);
     }
 

@@ -10,6 +10,16 @@ internal static class OpusPacket
     private const int FirstCeltConfig = 16;
     private const int FirstHybridConfig = 12;
 
+    /// <summary>Whether a packet that begins with <paramref name="first"/> is speech to libopus: SILK, alone or with CELT above it.</summary>
+    public static bool IsSpeech(byte first) => first >> 3 < FirstCeltConfig;
+
+    /// <summary>Whether CELT codes the upper half of its spectrum.</summary>
+    public static bool IsHybrid(byte first) => first >> 3 is >= FirstHybridConfig and < FirstCeltConfig;
+
+    /// <summary>A speech packet's bandwidth as <c>OPUS_SET_BANDWIDTH</c> has it: 1101 (4 kHz) to 1105 (20 kHz).</summary>
+    public static int GetBandwidth(byte first) =>
+        IsHybrid(first) ? 1104 + (((first >> 3) - FirstHybridConfig) >> 1) : 1101 + (first >> 5);
+
     /// <summary>How long the packet lasts, in samples at 48 kHz; 0 when it does not say.</summary>
     public static int GetDuration(ReadOnlySpan<byte> packet)
     {

@@ -1,0 +1,158 @@
+using VoipSdk.Protocol.Media.Concealment;
+
+namespace VoipSdk.Codecs;
+
+/// <summary>
+/// Conceals a lost frame whose successor is there. libopus guesses from the past alone, and what it then decodes leans on that
+/// guess for many frames. Here both neighbours are used, and the estimate is put into the decoder's memory as a frame of
+/// its own: encoded, and decoded in place of the lost one.
+/// </summary>
+/// <remarks>
+/// It remembers nothing from one gap to the next, so that all calls share a few: who conceals borrows one. Nothing is allocated
+/// as long as no more threads conceal at the same moment than ever before.
+/// </remarks>
+internal sealed unsafe class OpusBridge : IDisposable
+{
+    public const int FrameLength = OpusCodec.SampleRate / 50;
+
+    /// <summary>How much of what was decoded it needs.</summary>
+    public const int PastLength = 2 * FrameLength;
+
+    // What libopus's encoder delays: 2.5 ms for itself, 4 ms for its two halves to meet.
+    private const int EncoderDelay = 312;
+    private const int MostIdle = 8;
+    private const int EncoderBitrate = 64_000;
+    private const int SilkOnly = 1000;
+    private const int Hybrid = 1001;
+    private const int Passes = 2;
+    private static readonly OpusBridge?[] Idle = new OpusBridge?[MostIdle];
+    private readonly OpusApi _api;
+    private readonly OpusEncoderHandle _encoder;
+    private readonly OpusDecoderHandle _saved;
+    private readonly GapEstimator _estimator = new(OpusCodec.SampleRate, FrameLength);
+    private readonly float[] _line = new float[PastLength + FrameLength + FrameLength];
+    private readonly float[] _decoded = new float[FrameLength];
+    private readonly byte[] _packet = new byte[CodecGuard.MaxPacketLength];
+
+    private OpusBridge(OpusApi api)
+    {
+        _api = api;
+        _encoder = new OpusEncoderHandle(api);
+        _saved = new OpusDecoderHandle(api);
+    }
+
+    /// <summary>Whether a frame before <paramref name="next"/> can be concealed in this way.</summary>
+    /// <param name="last">The first byte of the packet before the gap.</param>
+    /// <param name="next">The packet behind it.</param>
+    public static bool Fits(byte last, ReadOnlySpan<byte> next) =>
+        OpusPacket.IsSpeech(last) && OpusPacket.GetDuration(next) == FrameLength && OpusPacket.IsSpeech(next[0]);
+
+    /// <summary>Takes one that is idle, or makes one; <see cref="Return"/> gives it back.</summary>
+    public static OpusBridge Borrow(OpusApi api)
+    {
+        for (int i = 0; i < MostIdle; i++)
+        {
+            if (Interlocked.Exchange(ref Idle[i], null) is { } bridge)
+            {
+                if (ReferenceEquals(bridge._api, api))
+                {
+                    return bridge;
+                }
+
+                bridge.Dispose();
+            }
+        }
+
+        return new OpusBridge(api);
+    }
+
+    public void Return()
+    {
+        for (int i = 0; i < MostIdle; i++)
+        {
+            if (Interlocked.CompareExchange(ref Idle[i], this, null) is null)
+            {
+                return;
+            }
+        }
+
+        Dispose();
+    }
+
+    /// <summary>Conceals one frame. The decoder is then where it would be had it decoded the frame.</summary>
+    /// <param name="decoder">libopus's state.</param>
+    /// <param name="past">What it decoded last, <see cref="PastLength"/> samples.</param>
+    /// <param name="next">The packet behind the gap; it is left to be decoded.</param>
+    /// <param name="gap">Receives a frame.</param>
+    /// <returns>False when libopus refused something; the decoder is then where it was.</returns>
+    public bool TryConceal(nint decoder, ReadOnlySpan<float> past, ReadOnlySpan<byte> next, Span<float> gap)
+    {
+        if (_encoder.IsInvalid || _saved.IsInvalid)
+        {
+            return false;
+        }
+
+        using OpusHandle.Use encoder = _encoder.Borrow();
+        using OpusHandle.Use saved = _saved.Borrow();
+        Span<float> after = _line.AsSpan(PastLength + FrameLength);
+        _api.CopyDecoder(decoder, saved.State);
+        past.CopyTo(_line);
+        int lagBefore = _api.GetPitch(decoder);
+        bool isDone = Decode(decoder, default, _line.AsSpan(PastLength, FrameLength)) && Decode(decoder, next, after);
+        int lagAfter = _api.GetPitch(decoder);
+        for (int pass = 0; isDone && pass < Passes; pass++)
+        {
+            _estimator.Estimate(_line, PastLength, FrameLength, lagBefore, lagAfter, isAfterRight: pass > 0);
+            _api.CopyDecoder(saved.State, decoder);
+            isDone = TryEncode(encoder.State, next[0], out int length)
+                && Decode(decoder, _packet.AsSpan(0, length), _decoded)
+                && (pass == Passes - 1 || Decode(decoder, next, after));
+        }
+
+        if (isDone)
+        {
+            _decoded.CopyTo(gap);
+        }
+        else
+        {
+            _api.CopyDecoder(saved.State, decoder);
+        }
+
+        return isDone;
+    }
+
+    public void Dispose()
+    {
+        _encoder.Dispose();
+        _saved.Dispose();
+    }
+
+    // One frame before the estimate for the encoder to find its feet; both that much later as it delays them.
+    private bool TryEncode(nint encoder, byte like, out int length)
+    {
+        _ = _api.ControlEncoder(encoder, OpusApi.ResetState, 0);
+        _ = _api.ControlEncoder(encoder, OpusApi.SetBitrate, EncoderBitrate);
+        _ = _api.ControlEncoder(encoder, OpusApi.SetComplexity, 0);
+        _ = _api.ControlEncoder(encoder, OpusApi.SetForceMode, OpusPacket.IsHybrid(like) ? Hybrid : SilkOnly);
+        _ = _api.ControlEncoder(encoder, OpusApi.SetBandwidth, OpusPacket.GetBandwidth(like));
+        length = 0;
+        fixed (float* line = _line)
+        fixed (byte* packet = _packet)
+        {
+            float* first = line + PastLength - FrameLength + EncoderDelay;
+            length = _api.Encode(encoder, first, FrameLength, packet, _packet.Length);
+            length = length <= 0 ? 0 : _api.Encode(encoder, first + FrameLength, FrameLength, packet, _packet.Length);
+        }
+
+        return length > 0 && OpusPacket.IsSpeech(_packet[0]);
+    }
+
+    private bool Decode(nint decoder, ReadOnlySpan<byte> packet, Span<float> samples)
+    {
+        fixed (byte* bytes = packet)
+        fixed (float* output = samples)
+        {
+            return _api.Decode(decoder, bytes, packet.Length, output, samples.Length, 0) == samples.Length;
+        }
+    }
+}
