@@ -14,9 +14,9 @@ public sealed record JitterBufferOptions
 
     /// <summary>
     /// How much later than the fastest packets sound is played at first, until the network is known; 0 to
-    /// <see cref="MaxDelay"/>, default 40 ms.
+    /// <see cref="MaxDelay"/>, default 20 ms.
     /// </summary>
-    public TimeSpan InitialDelay { get; init; } = TimeSpan.FromMilliseconds(40);
+    public TimeSpan InitialDelay { get; init; } = TimeSpan.FromMilliseconds(20);
 
     /// <summary>The least delay that is ever aimed at; 0 to <see cref="MaxDelay"/>, default 0.</summary>
     public TimeSpan MinDelay { get; init; } = TimeSpan.Zero;

@@ -20,7 +20,7 @@ internal sealed class PlayoutDelay
     private const long RealShift = 20_000;
 
     // A little more than one rise: on a quiet network it is forgotten within seconds.
-    private const double PriorWeight = 1.2;
+    private const double PriorWeight = 1.1;
 
     // A gap may be shortened by a quarter: with so much in hand, lost packets cost less.
     private const int GapShift = 2;
