@@ -33,6 +33,7 @@ public sealed class SrtpReceiver : IDisposable
     private readonly SrtpSource[] _sources = new SrtpSource[MaxSources];
     private readonly long[] _failures = new long[(int)SrtpFailure.TooManySources + 1];
     private byte[] _scratch = [];
+    private SrtpSource? _latest;
     private int _sourceCount;
     private long _rtpPackets;
     private long _rtcpPackets;
@@ -186,6 +187,12 @@ public sealed class SrtpReceiver : IDisposable
     // An SSRC that is not known gets the first unused place, which its packet has to earn.
     private bool TryFindSource(uint ssrc, [NotNullWhen(true)] out SrtpSource? source)
     {
+        if (_latest is { } latest && latest.Ssrc == ssrc)
+        {
+            source = latest;
+            return true;
+        }
+
         for (int i = 0; i < _sourceCount; i++)
         {
             if (_sources[i].Ssrc == ssrc)
@@ -219,6 +226,7 @@ public sealed class SrtpReceiver : IDisposable
 
     private SrtpPacketInfo Accept(int trial, SrtpSource source, ReplayWindow window, long index, int length)
     {
+        _latest = source;
         _keys.Confirm(trial, isRtp: ReferenceEquals(window, source.Rtp));
         if (_sourceCount < MaxSources && ReferenceEquals(source, _sources[_sourceCount]))
         {

@@ -26,15 +26,15 @@ internal sealed class SrtpTransform : IDisposable
 {
     private readonly IAead _rtp;
     private readonly IAead _rtcp;
-    private readonly byte[] _rtpSalt;
-    private readonly byte[] _rtcpSalt;
+    private Salt _rtpSalt;
+    private Salt _rtcpSalt;
 
     public SrtpTransform(IAead rtp, ReadOnlySpan<byte> rtpSalt, IAead rtcp, ReadOnlySpan<byte> rtcpSalt)
     {
         _rtp = rtp;
-        _rtpSalt = rtpSalt.ToArray();
+        _rtpSalt = new Salt(rtpSalt);
         _rtcp = rtcp;
-        _rtcpSalt = rtcpSalt.ToArray();
+        _rtcpSalt = new Salt(rtcpSalt);
     }
 
     public static SrtpTransform Derive(SrtpMasterKey masterKey, IAeadProvider provider)
@@ -111,8 +111,8 @@ internal sealed class SrtpTransform : IDisposable
     {
         _rtp.Dispose();
         _rtcp.Dispose();
-        CryptographicOperations.ZeroMemory(_rtpSalt);
-        CryptographicOperations.ZeroMemory(_rtcpSalt);
+        _rtpSalt = default;
+        _rtcpSalt = default;
     }
 
     private static IAead CreateCipher(SrtpMasterKey masterKey, SrtpKeyLabel label, IAeadProvider provider)
@@ -142,15 +142,16 @@ internal sealed class SrtpTransform : IDisposable
             SrtpFormat.RtcpSsrc(packet),
             SrtpFormat.RtcpTrailer(packet) & ~SrtpFormat.EncryptedFlag);
 
-    private static void WriteNonce(Span<byte> nonce, ReadOnlySpan<byte> salt, uint ssrc, long index)
+    private static void WriteNonce(Span<byte> nonce, in Salt salt, uint ssrc, long index)
     {
-        BinaryPrimitives.WriteUInt16BigEndian(nonce, 0);
-        BinaryPrimitives.WriteUInt32BigEndian(nonce[2..], ssrc);
-        BinaryPrimitives.WriteUInt16BigEndian(nonce[6..], (ushort)(index >> 32));
-        BinaryPrimitives.WriteUInt32BigEndian(nonce[8..], unchecked((uint)index));
-        for (int i = 0; i < nonce.Length; i++)
-        {
-            nonce[i] ^= salt[i];
-        }
+        BinaryPrimitives.WriteUInt64BigEndian(nonce, salt.Front ^ ((ulong)ssrc << 16) ^ (ushort)(index >> 32));
+        BinaryPrimitives.WriteUInt32BigEndian(nonce[8..], salt.Back ^ unchecked((uint)index));
+    }
+
+    // Its 12 bytes, as part of the object that has the ciphers.
+    private readonly struct Salt(ReadOnlySpan<byte> bytes)
+    {
+        public readonly ulong Front = BinaryPrimitives.ReadUInt64BigEndian(bytes);
+        public readonly uint Back = BinaryPrimitives.ReadUInt32BigEndian(bytes[8..]);
     }
 }

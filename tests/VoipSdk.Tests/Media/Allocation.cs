@@ -27,14 +27,19 @@ public class Allocation
         float[] said = Sounds.Speech(seconds: 4);
         call.Talk(said, WarmUp, lossPercent);
 
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        call.Talk(said, frames: 3_000, lossPercent);
-        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        // The runtime's own caches may grow once on this thread, at any time; what a call allocates comes every minute.
+        long allocated = long.MaxValue;
+        for (int minute = 0; minute < 3 && allocated > 0; minute++)
+        {
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            call.Talk(said, frames: 3_000, lossPercent);
+            allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        }
 
         Assert.Equal(0, allocated);
         CallStatistics statistics = call.Statistics;
         Assert.Equal((0, 0, 0), (statistics.PacketsRejected, statistics.PacketsUnusable, statistics.CaptureSamplesDropped));
-        Assert.Equal(lossPercent > 0, statistics.PacketsReceived < WarmUp + 2_900);
+        Assert.Equal(lossPercent > 0, statistics.PacketsReceived < statistics.PacketsSent - 100);
         Assert.Equal(lossPercent > 0, statistics.Concealed > TimeSpan.FromSeconds(1));
     }
 

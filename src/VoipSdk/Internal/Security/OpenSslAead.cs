@@ -1,30 +1,35 @@
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using VoipSdk.Protocol.Security;
 
 namespace VoipSdk.Internal;
 
-/// <summary>AES-GCM by the system's OpenSSL: one context a key, of which a packet changes the nonce only.</summary>
+/// <summary>
+/// AES-GCM by the system's OpenSSL: owns an <c>EVP_CIPHER_CTX</c> with a key, of which a packet changes the nonce only.
+/// </summary>
 /// <remarks>
-/// For one thread at a time, as <see cref="IAead"/> says; <see cref="Dispose"/> alone may come from another one meanwhile: what
-/// is under way then finishes first.
+/// For one thread at a time, as <see cref="IAead"/> says; a dispose alone may come from another one meanwhile: the context is
+/// freed, and the key in it erased, when what is under way has finished. Itself the handle, since each object in between is one
+/// more line of memory that a packet has to wait for.
 /// </remarks>
-internal sealed unsafe class OpenSslAead : IAead
+internal sealed unsafe class OpenSslAead : SafeHandle, IAead
 {
     private const int NonceSize = 12;
     private const int TagSize = 16;
     private readonly OpenSslApi _api;
-    private readonly OpenSslContext _context;
 
     public OpenSslAead(OpenSslApi api, ReadOnlySpan<byte> key)
+        : base(IntPtr.Zero, ownsHandle: true)
     {
         _api = api;
-        _context = new OpenSslContext(api, key);
-        if (_context.IsInvalid)
+        SetHandle(api.CreateContext(key));
+        if (IsInvalid)
         {
-            _context.Dispose();
             throw new CryptographicException("OpenSSL could not create AES-GCM.");
         }
     }
+
+    public override bool IsInvalid => handle == IntPtr.Zero;
 
     public void Encrypt(
         ReadOnlySpan<byte> nonce,
@@ -34,14 +39,14 @@ internal sealed unsafe class OpenSslAead : IAead
         ReadOnlySpan<byte> associatedData)
     {
         Check(nonce, plaintext.Length, ciphertext.Length, tag.Length);
-        using OpenSslContext.Use use = _context.Borrow();
+        using var use = new Use(this);
         fixed (byte* noncePointer = nonce)
         fixed (byte* associatedPointer = associatedData)
         fixed (byte* input = plaintext)
         fixed (byte* output = ciphertext)
         fixed (byte* tagPointer = tag)
         {
-            nint context = use.Context;
+            nint context = handle;
             if (_api.Begin(context, noncePointer, encrypt: true)
                 && _api.AddAssociated(context, associatedPointer, associatedData.Length)
                 && _api.Transform(context, input, output, plaintext.Length)
@@ -63,14 +68,14 @@ internal sealed unsafe class OpenSslAead : IAead
         ReadOnlySpan<byte> associatedData)
     {
         Check(nonce, ciphertext.Length, plaintext.Length, tag.Length);
-        using OpenSslContext.Use use = _context.Borrow();
+        using var use = new Use(this);
         fixed (byte* noncePointer = nonce)
         fixed (byte* associatedPointer = associatedData)
         fixed (byte* input = ciphertext)
         fixed (byte* output = plaintext)
         fixed (byte* tagPointer = tag)
         {
-            nint context = use.Context;
+            nint context = handle;
             if (_api.Begin(context, noncePointer, encrypt: false)
                 && _api.AddAssociated(context, associatedPointer, associatedData.Length)
                 && _api.Transform(context, input, output, ciphertext.Length)
@@ -86,7 +91,11 @@ internal sealed unsafe class OpenSslAead : IAead
         return false;
     }
 
-    public void Dispose() => _context.Dispose();
+    protected override bool ReleaseHandle()
+    {
+        _api.FreeContext(handle);
+        return true;
+    }
 
     private static void Check(ReadOnlySpan<byte> nonce, int input, int output, int tag)
     {
@@ -96,5 +105,19 @@ internal sealed unsafe class OpenSslAead : IAead
                 $"A nonce has {NonceSize} bytes, a tag {TagSize}, and plaintext and ciphertext are of one length; here they have "
                 + $"{nonce.Length}, {tag}, {input} and {output}.");
         }
+    }
+
+    private readonly ref struct Use
+    {
+        private readonly OpenSslAead _owner;
+
+        public Use(OpenSslAead owner)
+        {
+            bool added = false;
+            owner.DangerousAddRef(ref added);
+            _owner = owner;
+        }
+
+        public void Dispose() => _owner.DangerousRelease();
     }
 }
