@@ -24,7 +24,7 @@ internal static class SoakMode
         calls.Measure(frames: 3_000 * settings.SoakMinutes, lossPercent: 5);
 
         allocated = GC.GetAllocatedBytesForCurrentThread() - allocated;
-        report.Add(Name, "allocated", allocated, "bytes by the thread that did everything; goal: 0");
+        report.Add(Name, "allocated", allocated, "bytes by the thread that did everything, however many minutes; goal: none a frame");
         for (int generation = 0; generation < collections.Length; generation++)
         {
             report.Add(Name, $"collections of generation {generation}", GC.CollectionCount(generation) - collections[generation], "goal: 0");
