@@ -18,14 +18,15 @@ public sealed class L16Codec : IAudioCodec
 
     private sealed class Encoder(int frameLength) : IAudioEncoder
     {
+        private int _frameLength = frameLength;
         private bool _isDisposed;
 
         public int Encode(ReadOnlySpan<float> samples, Span<byte> packet)
         {
             ObjectDisposedException.ThrowIf(_isDisposed, this);
-            if (samples.Length != frameLength || packet.Length < 1275)
+            if (samples.Length != _frameLength || packet.Length < 1275)
             {
-                throw new ArgumentException($"A frame has {frameLength} samples, a packet at least 1,275 bytes.");
+                throw new ArgumentException($"A frame has {_frameLength} samples, a packet at least 1,275 bytes.");
             }
 
             for (int i = 0; i < samples.Length; i++)
@@ -37,8 +38,12 @@ public sealed class L16Codec : IAudioCodec
             return 2 * samples.Length;
         }
 
-        // Nothing of L16 can be set.
-        public void Configure(AudioEncoderSettings settings) => ObjectDisposedException.ThrowIf(_isDisposed, this);
+        // Nothing else of L16 can be set.
+        public void Configure(AudioEncoderSettings settings)
+        {
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
+            _frameLength = settings.GetFrameLength(8_000);
+        }
 
         public void Dispose() => _isDisposed = true;
     }

@@ -9,13 +9,12 @@ internal sealed class ConcentusEncoder : IAudioEncoder
     private const int LongestEmptyPacket = 2;
 
     private readonly IOpusEncoder _encoder;
-    private readonly int _frameLength;
+    private int _frameLength;
     private int _longestUnsentPacket;
     private bool _isDisposed;
 
     public ConcentusEncoder(AudioEncoderSettings settings)
     {
-        _frameLength = settings.GetFrameLength(ConcentusOpusCodec.SampleRate);
         _encoder = OpusCodecFactory.CreateEncoder(
             ConcentusOpusCodec.SampleRate, 1, OpusApplication.OPUS_APPLICATION_VOIP);
         Configure(settings);
@@ -53,6 +52,7 @@ internal sealed class ConcentusEncoder : IAudioEncoder
     public void Configure(AudioEncoderSettings settings)
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
+        _frameLength = settings.GetFrameLength(ConcentusOpusCodec.SampleRate);
         _encoder.Bitrate = settings.Bitrate;
         _encoder.Complexity = settings.Complexity;
         _encoder.UseInbandFEC = settings.UseForwardErrorCorrection;

@@ -59,6 +59,36 @@ public sealed record CallStatistics
     /// <summary>Interarrival jitter (RFC 3550 §6.4.1).</summary>
     public TimeSpan Jitter { get; init; }
 
+    /// <summary>Reports (compound RTCP packets) sent; 0 where the other end knows nothing of them.</summary>
+    public long ReportsSent { get; init; }
+
+    /// <summary>Reports received.</summary>
+    public long ReportsReceived { get; init; }
+
+    /// <summary>Time to the other end and back (RFC 3550 §6.4.1), as of the last report; null before it is known.</summary>
+    public TimeSpan? RoundTripTime { get; init; }
+
+    /// <summary>RTP packets of this end that the other end misses.</summary>
+    public long RemotePacketsLost { get; init; }
+
+    /// <summary>Share of this end's packets that the other end missed between its last two reports, 0 to 1.</summary>
+    public double RemoteFractionLost { get; init; }
+
+    /// <summary>Interarrival jitter at the other end, as of its last report.</summary>
+    public TimeSpan RemoteJitter { get; init; }
+
+    /// <summary>Bit rate that the encoder is asked for at present, in bit/s; a codec without a choice has its own.</summary>
+    public int Bitrate { get; init; }
+
+    /// <summary>Duration of the frames that are sent at present.</summary>
+    public TimeSpan FrameDuration { get; init; }
+
+    /// <summary>Whether the encoder adds redundancy at present, for losses at the other end.</summary>
+    public bool UsesForwardErrorCorrection { get; init; }
+
+    /// <summary>Loss that the encoder is prepared for at present, in percent.</summary>
+    public int ExpectedLossPercent { get; init; }
+
     /// <summary>How long sound waits in the jitter buffer at present.</summary>
     public TimeSpan PlayoutDelay { get; init; }
 

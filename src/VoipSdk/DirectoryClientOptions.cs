@@ -88,6 +88,19 @@ public sealed record DirectoryClientOptions
     public IReadOnlyList<IAudioCodec>? Codecs { get; init; }
 
     /// <summary>
+    /// Least bit rate of an encoder that has a choice, however bad the network is: 6,000 to 510,000 bit/s, default 6,000.
+    /// Packets add headers to that, 8,000 bit/s at least.
+    /// </summary>
+    public int MinBitrate { get; init; } = 6_000;
+
+    /// <summary>
+    /// Greatest bit rate of an encoder, redundant copies included, however good the network is: <see cref="MinBitrate"/> to
+    /// 510,000 bit/s, default 64,000. A call begins with 24,000, or the nearest within the bounds, and stays there when the
+    /// other end tells nothing of what it receives.
+    /// </summary>
+    public int MaxBitrate { get; init; } = 64_000;
+
+    /// <summary>
     /// Where the user's identity key and the keys of contacts are kept. Default null: in this process's memory, shared by
     /// all its clients of the same <see cref="Host"/> and <see cref="Port"/>. Then the user has a new key at each start of
     /// the application, which warns every friend and ends their calls until they trust it: give an application that people

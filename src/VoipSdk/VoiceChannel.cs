@@ -59,12 +59,16 @@ public sealed class VoiceChannel : IDisposable
             Ssrc = options.Ssrc ?? route.Ssrc,
             FirstSequence = options.FirstSequence ?? route.FirstSequence,
             FirstTimestamp = options.FirstTimestamp ?? route.FirstTimestamp,
+
+            // Who asks for certain numbers wants every run to be the same.
+            Seed = options.Ssrc ?? route.Seed,
         };
+        var adaptation = new AdaptationOptions(options.SendsReports, options.MinBitrate, options.MaxBitrate);
         int payloadType = options.PayloadType ?? codecs[0].Format.PayloadType;
         var byPayloadType = codecs.ToDictionary(codec => codec.Format.PayloadType);
         byPayloadType[payloadType] = codecs[0];
         _channel.Copies = options.Copies;
-        _channel.Connect(new CallCodecs(codecs[0], payloadType, byPayloadType) { TakesRedundancy = true }, route, srtp: null, options.MinDelay);
+        _channel.Connect(new CallCodecs(codecs[0], payloadType, byPayloadType) { TakesRedundancy = true }, route, srtp: null, options.MinDelay, adaptation);
     }
 
     /// <summary>Whether silence is sent in place of what is captured. Default: false.</summary>
@@ -86,7 +90,7 @@ public sealed class VoiceChannel : IDisposable
     public int Push(ReadOnlySpan<float> samples) => _channel.Port.Push(samples);
 
     /// <summary>
-    /// Encodes what has been captured, in whole frames of 20 ms. To be called each 5 to 20 ms: what nobody asks to encode
+    /// Encodes what has been captured, in whole frames of 20 to 60 ms, and reports what was received. To be called each 5 to 20 ms: what nobody asks to encode
     /// for longer counts as late, and calls without anything captured as a pause of the microphone.
     /// </summary>
     public void Tick() => _channel.Tick();
@@ -129,6 +133,7 @@ public sealed class VoiceChannel : IDisposable
     {
         var errors = new List<string>();
         OptionsValidation.CheckCodecs(errors, codecs);
+        OptionsValidation.CheckBitrates(errors, options.MinBitrate, options.MaxBitrate);
         if (options.PayloadType is < 0 or > 127)
         {
             errors.Add($"PayloadType is {options.PayloadType} but must be null or 0 to 127.");

@@ -30,6 +30,25 @@ public sealed record VoiceChannelOptions
     /// </summary>
     public int Copies { get; init; }
 
+    /// <summary>
+    /// Least bit rate of an encoder that has a choice, however bad the network is: 6,000 to 510,000 bit/s, default 6,000.
+    /// Packets add headers to that, 8,000 bit/s at least.
+    /// </summary>
+    public int MinBitrate { get; init; } = 6_000;
+
+    /// <summary>
+    /// Greatest bit rate of an encoder, redundant copies included, however good the network is: <see cref="MinBitrate"/> to
+    /// 510,000 bit/s, default 64,000. It begins with 24,000, or the nearest within the bounds, and stays there when the
+    /// other end tells nothing of what it receives.
+    /// </summary>
+    public int MaxBitrate { get; init; } = 64_000;
+
+    /// <summary>
+    /// Whether it tells the other end what it receives (RTCP), as in calls with peers that understand it; default true. When
+    /// false it does so once the other end does.
+    /// </summary>
+    public bool SendsReports { get; init; } = true;
+
     /// <summary>The clock; null (the default) for the system's. In tests, one that stands still until it is told to move.</summary>
     public TimeProvider? TimeProvider { get; init; }
 

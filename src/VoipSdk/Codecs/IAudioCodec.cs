@@ -31,7 +31,10 @@ public interface IAudioEncoder : IDisposable
     /// <returns>Bytes written; 0 when nothing needs to be sent for this frame.</returns>
     int Encode(ReadOnlySpan<float> samples, Span<byte> packet);
 
-    /// <summary>Follows the network: takes effect from the next frame on. Does not change the frame duration.</summary>
+    /// <summary>
+    /// Follows the network: takes effect from the next frame on, the duration of frames included. Called between two frames, at
+    /// most about once a second.
+    /// </summary>
     void Configure(AudioEncoderSettings settings);
 }
 

@@ -10,8 +10,10 @@ namespace VoipSdk.Codecs;
 /// </remarks>
 public sealed class PcmuCodec : IAudioCodec
 {
+    internal const int SampleRate = 8_000;
+
     /// <summary><c>PCMU</c>, payload type 0, 8,000 Hz.</summary>
-    public AudioCodecFormat Format { get; } = new("PCMU", 0, 8_000, 8_000);
+    public AudioCodecFormat Format { get; } = new("PCMU", 0, SampleRate, SampleRate);
 
     /// <inheritdoc/>
     public IAudioEncoder CreateEncoder(AudioEncoderSettings settings) =>

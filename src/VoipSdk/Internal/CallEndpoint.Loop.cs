@@ -180,7 +180,9 @@ internal sealed partial class CallEndpoint
         CallMedia media = session.Media!; // Attached before the call is placed or answered.
         try
         {
-            media.Connect(_codecs.For(connected.Codec) with { TakesRedundancy = connected.TakesRedundancy }, new UdpMediaTransport(_socket, address), secrets, TimeSpan.Zero);
+            CallCodecs codecs = _codecs.For(connected.Codec) with { TakesRedundancy = connected.TakesRedundancy };
+            media.Connect(
+                codecs, new UdpMediaTransport(_socket, address), secrets, TimeSpan.Zero, AdaptationFor(connected.Call));
         }
 #pragma warning disable CA1031 // A codec or an AES-GCM of the user's that cannot work ends its call, not the loop of all calls.
         catch (Exception exception)
@@ -199,6 +201,10 @@ internal sealed partial class CallEndpoint
         session.SetConnected(connected.Address.ToIPEndPoint(), connected.Codec.Name, snapshot);
         LogKeys(secrets);
     }
+
+    // Base peers know nothing of RTCP; one that sends it is answered all the same.
+    private AdaptationOptions AdaptationFor(int call) =>
+        _adaptation with { Begins = _agent.TryGetCall(call, out CallSnapshot snapshot) && snapshot.PeerLevel == CallPeerLevel.Extended };
 
     private void LogKeys(MediaSecrets? secrets)
     {

@@ -29,6 +29,7 @@ internal sealed partial class CallEndpoint : ICallDirectory, ICallControl, IAsyn
     private readonly CallCodecCatalog _codecs;
     private readonly IAeadProvider _aeadProvider;
     private readonly Action<string>? _keyLog;
+    private readonly AdaptationOptions _adaptation;
     private readonly IAudioBackend _backend;
     private readonly Action<PeerCallSession> _incomingCall;
     private readonly MediaClock _clock;
@@ -48,6 +49,7 @@ internal sealed partial class CallEndpoint : ICallDirectory, ICallControl, IAsyn
         _codecs = new CallCodecCatalog(options.Codecs);
         _aeadProvider = options.AeadProvider ?? DefaultAead.Provider;
         _keyLog = options.MediaKeyLog;
+        _adaptation = new AdaptationOptions(Begins: false, options.MinBitrate, options.MaxBitrate);
         _agent = new CallAgent(new CallAgentOptions
         {
             Codecs = _codecs.Offer,

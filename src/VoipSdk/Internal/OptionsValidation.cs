@@ -6,6 +6,10 @@ namespace VoipSdk.Internal;
 /// <summary>The ranges that the documentation of <see cref="DirectoryClientOptions"/> promises.</summary>
 internal static class OptionsValidation
 {
+    public const int LowestBitrate = 6_000;
+    public const int HighestBitrate = 510_000;
+    public const int HighestDefaultBitrate = 64_000;
+
     private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan OneSecond = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(10);
@@ -32,6 +36,7 @@ internal static class OptionsValidation
         CheckTime(errors, nameof(options.MediaTimeout), options.MediaTimeout, OneSecond);
         CheckTime(errors, nameof(options.KeepAliveInterval), options.KeepAliveInterval, OneSecond);
         CheckCodecs(errors, options.Codecs);
+        CheckBitrates(errors, options.MinBitrate, options.MaxBitrate);
         if (options.Encryption is not (CallEncryption.Required or CallEncryption.Preferred))
         {
             errors.Add("Encryption must be Required or Preferred.");
@@ -57,6 +62,12 @@ internal static class OptionsValidation
         {
             errors.Add(FormattableString.Invariant($"{name} is {value} but must be {lowest} to {Longest}."));
         }
+    }
+
+    public static void CheckBitrates(List<string> errors, int least, int most)
+    {
+        CheckNumber(errors, "MinBitrate", least, LowestBitrate, HighestBitrate);
+        CheckNumber(errors, "MaxBitrate", most, Math.Max(LowestBitrate, Math.Min(least, HighestBitrate)), HighestBitrate);
     }
 
     public static void CheckCodecs(List<string> errors, IReadOnlyList<IAudioCodec>? codecs)

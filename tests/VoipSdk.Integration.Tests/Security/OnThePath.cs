@@ -7,6 +7,7 @@ using VoipSdk.Codecs;
 using VoipSdk.Integration.Tests.Calls;
 using VoipSdk.Integration.Tests.Wireshark;
 using VoipSdk.Protocol.Calls;
+using VoipSdk.Protocol.Rtp;
 using VoipSdk.Protocol.Security;
 using VoipSdk.Testing;
 using VoipSdk.TestKit;
@@ -37,10 +38,13 @@ public class OnThePath
         await caller.HangUpAsync();
         await callee.WaitForEndAsync();
 
-        byte[][] packets = [.. (await capture.FinishAsync())
+        byte[][] sent = [.. (await capture.FinishAsync())
             .Where(datagram => datagram.From == users.Alice.CallPort && datagram.Content.AsSpan().StartsWith(MediaPrefix))
             .Select(datagram => datagram.Content[MediaPrefix.Length..])];
+        byte[][] packets = [.. sent.Where(packet => !RtpDemux.IsRtcp(packet))];
+        byte[][] reports = [.. sent.Where(packet => RtpDemux.IsRtcp(packet))];
         Assert.InRange(packets.Length, 150, 250);
+        Assert.InRange(reports.Length, 2, 10);
         Assert.Equal(packets.Length, packets.Select(packet => Convert.ToHexString(packet.AsSpan(2, 2)) + Convert.ToHexString(packet.AsSpan(8, 4))).Distinct().Count());
 
         // The first line of alice's log, the first one, is what she sends with.
@@ -54,6 +58,13 @@ public class OnThePath
             Assert.Equal(LibSrtp.Status.Ok, other.Unprotect([.. packet], out byte[] plain));
             Assert.False(packet.AsSpan().IndexOf(plain.AsSpan(RtpHeaderSize)) >= 0, "the sound is there as it was said");
             heard.AddRange(plain[RtpHeaderSize..]);
+        }
+
+        foreach (byte[] report in reports)
+        {
+            Assert.False(RtcpReader.IsValid(report));
+            Assert.Equal(LibSrtp.Status.Ok, other.UnprotectRtcp([.. report], out byte[] plain));
+            Assert.True(RtcpReader.IsValid(plain));
         }
 
         Assert.InRange(Loudness.Correlation(Loudness.OfWav(said), Loudness.OfPcmu([.. heard])), 0.95, 1);

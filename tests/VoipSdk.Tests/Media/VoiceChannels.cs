@@ -16,7 +16,7 @@ public sealed class VoiceChannels : IDisposable
 
     public VoiceChannels()
     {
-        var options = new VoiceChannelOptions { Codecs = [new PcmuCodec()], TimeProvider = _time };
+        var options = new VoiceChannelOptions { Codecs = [new PcmuCodec()], TimeProvider = _time, SendsReports = false };
         _alice = new VoiceChannel(options);
         _bob = new VoiceChannel(options);
     }
@@ -155,13 +155,15 @@ public sealed class VoiceChannels : IDisposable
     [Fact]
     public void Options_out_of_range_are_all_named()
     {
-        var options = new VoiceChannelOptions { Codecs = [], PayloadType = 128, MinDelay = TimeSpan.FromSeconds(1) };
+        var options = new VoiceChannelOptions { Codecs = [], PayloadType = 128, MinDelay = TimeSpan.FromSeconds(1), MinBitrate = 5_000, MaxBitrate = 1_000_000 };
 
         string message = Assert.Throws<ArgumentException>(() => new VoiceChannel(options)).Message;
 
         Assert.Contains("Codecs", message, StringComparison.Ordinal);
         Assert.Contains("PayloadType is 128", message, StringComparison.Ordinal);
         Assert.Contains("MinDelay", message, StringComparison.Ordinal);
+        Assert.Contains("MinBitrate is 5000", message, StringComparison.Ordinal);
+        Assert.Contains("MaxBitrate is 1000000", message, StringComparison.Ordinal);
     }
 
     public void Dispose()

@@ -11,12 +11,11 @@ internal sealed class OpusEncoder : IAudioEncoder
     private const int HighestWidebandBitrate = 32_000;
 
     private readonly OpusEncoderHandle _handle;
-    private readonly int _frameLength;
+    private int _frameLength;
     private int _longestUnsentPacket;
 
     public OpusEncoder(OpusApi api, AudioEncoderSettings settings)
     {
-        _frameLength = settings.GetFrameLength(OpusCodec.SampleRate);
         _handle = new OpusEncoderHandle(api);
         if (_handle.IsInvalid)
         {
@@ -44,6 +43,7 @@ internal sealed class OpusEncoder : IAudioEncoder
     {
         using OpusHandle.Use use = _handle.Borrow();
         OpusApi api = _handle.Api;
+        _frameLength = settings.GetFrameLength(OpusCodec.SampleRate);
         _longestUnsentPacket = settings.UseDiscontinuousTransmission ? LongestEmptyPacket : 0;
 
         // The settings are within libopus's ranges, so none of these can be refused.

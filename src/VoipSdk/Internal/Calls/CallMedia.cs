@@ -59,12 +59,14 @@ internal sealed class CallMedia : IAsyncDisposable
     /// <param name="path">Towards the peer.</param>
     /// <param name="secrets">What protects the packets; null in a call in the clear.</param>
     /// <param name="minDelay">The least delay that the jitter buffer aims at.</param>
+    /// <param name="adaptation">How it reports, and follows reports; null for the defaults, and reports once the other end does.</param>
     /// <exception cref="VoipCallException">A codec cannot work here.</exception>
-    public void Connect(CallCodecs codecs, UdpMediaTransport path, MediaSecrets? secrets, TimeSpan minDelay)
+    public void Connect(
+        CallCodecs codecs, UdpMediaTransport path, MediaSecrets? secrets, TimeSpan minDelay, AdaptationOptions? adaptation = null)
     {
         _path = path;
         MediaRoute route = MediaRoute.Create(ssrc => secrets is null ? path : secrets.Protect(path, ssrc));
-        _channel.Connect(codecs, route, secrets?.CreateReceiver(), minDelay);
+        _channel.Connect(codecs, route, secrets?.CreateReceiver(), minDelay, adaptation);
         MediaLoop.Shared.Add(_channel);
     }
 

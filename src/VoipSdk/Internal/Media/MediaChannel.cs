@@ -21,6 +21,7 @@ internal sealed class MediaChannel : IPlaybackSource, IMediaTask, IDisposable
     private volatile MediaReceiver? _receiver;
     private volatile MediaSender? _sender;
     private volatile RedundantTransport? _redundancy;
+    private volatile MediaFeedback? _feedback;
     private readonly object _openGate = new();
     private SrtpReceiver? _srtp;
     private bool _hasEnded;
@@ -63,8 +64,9 @@ internal sealed class MediaChannel : IPlaybackSource, IMediaTask, IDisposable
     /// <param name="route">Towards the peer, protected where it has to be; belongs to the channel.</param>
     /// <param name="srtp">What the peer's packets are opened with; null in a call in the clear.</param>
     /// <param name="minDelay">The least delay that the jitter buffer aims at.</param>
+    /// <param name="adaptation">How it reports, and follows reports; null for the defaults, and reports once the other end does.</param>
     /// <exception cref="VoipCallException">A codec cannot work here; <paramref name="route"/> and keys are disposed.</exception>
-    public void Connect(CallCodecs codecs, MediaRoute route, SrtpReceiver? srtp, TimeSpan minDelay)
+    public void Connect(CallCodecs codecs, MediaRoute route, SrtpReceiver? srtp, TimeSpan minDelay, AdaptationOptions? adaptation = null)
     {
         _begin = _clock.Now;
         if (codecs.TakesRedundancy)
@@ -73,11 +75,13 @@ internal sealed class MediaChannel : IPlaybackSource, IMediaTask, IDisposable
             route = route with { Transport = _redundancy };
         }
 
+        var feedback = new MediaFeedback(route, codecs.Chosen.Format.ClockRate, adaptation ?? AdaptationOptions.Default, _begin);
         MediaSender sender;
         try
         {
             sender = new MediaSender(Port, codecs.Chosen, codecs.ChosenPayloadType, route, _clock, _logger)
             {
+                Feedback = feedback,
                 Muted = _muted,
                 Held = _held || _heldThere,
             };
@@ -90,7 +94,8 @@ internal sealed class MediaChannel : IPlaybackSource, IMediaTask, IDisposable
         }
 
         _srtp = srtp;
-        _receiver = new MediaReceiver(codecs.ByPayloadType, _clock, minDelay, _logger);
+        _receiver = new MediaReceiver(codecs.ByPayloadType, _clock, minDelay, _logger) { Feedback = feedback };
+        _feedback = feedback;
         _sender = sender;
         Port.GoLive();
     }
@@ -169,12 +174,28 @@ internal sealed class MediaChannel : IPlaybackSource, IMediaTask, IDisposable
 
         long end = Volatile.Read(ref _endMicroseconds);
         MonoTime until = end == 0 ? _clock.Now : new MonoTime(end);
-        statistics = receiver.AddTo(sender.AddTo(statistics with
+        statistics = AddFeedback(receiver.AddTo(sender.AddTo(statistics with
         {
             Duration = until - _begin,
             PacketsRejected = Volatile.Read(ref _rejected),
-        }));
+        })));
         return statistics with { BytesSent = statistics.BytesSent + (_redundancy?.CopiedBytes ?? 0) };
+    }
+
+    private CallStatistics AddFeedback(CallStatistics statistics)
+    {
+        FeedbackSnapshot snapshot = _feedback!.GetSnapshot(); // Set before the sender, which is there.
+        return statistics with
+        {
+            PacketsLost = snapshot.LostHere,
+            Jitter = snapshot.JitterHere,
+            ReportsSent = snapshot.ReportsSent,
+            ReportsReceived = snapshot.ReportsReceived,
+            RoundTripTime = snapshot.RoundTripTime,
+            RemotePacketsLost = snapshot.LostThere,
+            RemoteFractionLost = snapshot.FractionLostThere,
+            RemoteJitter = snapshot.JitterThere,
+        };
     }
 
     /// <summary>Ends sending, the port and the duration; what pulls and receives may still be under way.</summary>

@@ -52,23 +52,32 @@ internal sealed class MediaReceiver : IPlaybackSource, IDisposable
         _minDelay = minDelay;
     }
 
-    /// <summary>Takes an RTP packet from the network thread.</summary>
+    /// <summary>Hears of what comes; null where nobody does.</summary>
+    public MediaFeedback? Feedback { get; init; }
+
+    /// <summary>Takes an RTP or RTCP packet from the network thread.</summary>
     /// <returns>False when it is not RTP of one of the call's codecs.</returns>
     public bool TryReceive(ReadOnlySpan<byte> packet, MonoTime arrival)
     {
         if (RtpDemux.IsRtcp(packet))
         {
-            // RTCP proves that the peer is there; its content is of use once reports are.
-            return true;
+            // Proves as well that the peer is there.
+            bool isReport = Feedback?.HandleRtcp(packet, arrival) ?? true;
+            Volatile.Write(ref _unusable, _unusable + (isReport ? 0 : 1));
+            return isReport;
         }
 
-        if (!RtpHeader.TryParse(packet, out RtpHeader rtp, out int offset, out int length)
-            || packet.Length > DatagramSocket.MaxDatagramBytes || !TryOpenStream(OwnPayloadType(rtp, packet.Slice(offset, length))))
+        int payloadType = 0;
+        bool isSound = RtpHeader.TryParse(packet, out RtpHeader rtp, out int offset, out int length)
+            && packet.Length <= DatagramSocket.MaxDatagramBytes
+            && TryOpenStream(payloadType = OwnPayloadType(rtp, packet.Slice(offset, length)));
+        if (!isSound)
         {
             Volatile.Write(ref _unusable, _unusable + 1);
             return false;
         }
 
+        Feedback?.HandleRtp(rtp, arrival, _streams[payloadType]!.ClockRate);
         Volatile.Write(ref _packets, _packets + 1);
         Volatile.Write(ref _bytes, _bytes + packet.Length);
         Span<byte> header = stackalloc byte[RecordHeaderBytes];

@@ -1,4 +1,5 @@
 using VoipSdk.Protocol.Packets;
+using VoipSdk.Protocol.Rtp;
 using VoipSdk.Protocol.Security;
 
 namespace VoipSdk.Internal;
@@ -18,11 +19,17 @@ internal interface IMediaTransport : IDisposable
 /// <summary>Where a call's RTP goes, and the random start values that RFC 3550 §5.1 asks for.</summary>
 internal readonly record struct MediaRoute(IMediaTransport Transport, uint Ssrc, ushort FirstSequence, uint FirstTimestamp)
 {
+    /// <summary>Makes the CNAME, and the times of the reports.</summary>
+    public ulong Seed { get; init; }
+
     public static MediaRoute Create(Func<uint, IMediaTransport> transport)
     {
         uint ssrc = RandomNumbers.NextUInt32();
         var sequence = (ushort)(RandomNumbers.NextUInt32() & SrtpSender.MaxFirstSequence);
-        return new MediaRoute(transport(ssrc), ssrc, sequence, RandomNumbers.NextUInt32());
+        return new MediaRoute(transport(ssrc), ssrc, sequence, RandomNumbers.NextUInt32())
+        {
+            Seed = ((ulong)RandomNumbers.NextUInt32() << 32) | RandomNumbers.NextUInt32(),
+        };
     }
 }
 
@@ -53,10 +60,15 @@ internal sealed class SrtpMediaTransport(IMediaTransport inner, SrtpSender sende
 {
     private static readonly int Prefix = PacketLimits.CallDataPrefix.Length;
 
-    public int Overhead => SrtpSender.RtpOverhead;
+    public int Overhead => SrtpSender.RtcpOverhead;
 
-    public void Send(Span<byte> buffer, int length) =>
-        inner.Send(buffer, Prefix + sender.ProtectRtp(buffer[Prefix..], length - Prefix));
+    public void Send(Span<byte> buffer, int length)
+    {
+        Span<byte> packet = buffer[Prefix..];
+        bool isRtcp = RtpDemux.IsRtcp(packet);
+        length -= Prefix;
+        inner.Send(buffer, Prefix + (isRtcp ? sender.ProtectRtcp(packet, length) : sender.ProtectRtp(packet, length)));
+    }
 
     public void Dispose()
     {

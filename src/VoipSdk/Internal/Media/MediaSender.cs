@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using VoipSdk.Audio;
 using VoipSdk.Codecs;
 using VoipSdk.Protocol;
+using VoipSdk.Protocol.Media;
 using VoipSdk.Protocol.Packets;
 using VoipSdk.Protocol.Rtp;
 
@@ -11,6 +12,7 @@ namespace VoipSdk.Internal;
 internal sealed class MediaSender : IMediaTask, IDisposable
 {
     private const int MaxPayloadBytes = 1_275;
+    private const int LongestFrameMilliseconds = 60;
     private const int SamplesPerMillisecond = AudioPort.SampleRate / 1_000;
     private static readonly int RtpOffset = PacketLimits.CallDataPrefix.Length;
 
@@ -28,14 +30,16 @@ internal sealed class MediaSender : IMediaTask, IDisposable
     private readonly float[] _captured;
     private readonly float[] _frame;
     private readonly byte[] _datagram;
-    private readonly TimeSpan _frameDuration;
     private readonly int _payloadType;
     private readonly RtpSequencer _sequencer;
+    private readonly byte[] _report;
     private CapturePause _pause;
     private MonoTime _lastSent;
     private long _samplesRead;
     private long _droppedSkipped;
+    private AudioEncoderSettings _settings;
     private int _frameFill;
+    private int _lastPayload;
     private bool _stopped;
     private long _packets;
     private long _bytes;
@@ -43,24 +47,28 @@ internal sealed class MediaSender : IMediaTask, IDisposable
     public MediaSender(
         AudioPort port, IAudioCodec codec, int payloadType, MediaRoute route, MediaClock clock, ILogger logger)
     {
-        AudioEncoderSettings settings = new();
         _port = port;
         _format = codec.Format;
-        _encoder = codec.CreateEncoder(settings);
+        _encoder = codec.CreateEncoder(_settings);
         _payloadType = payloadType;
         _transport = route.Transport;
         _sequencer = new RtpSequencer(route.Ssrc, route.FirstSequence, route.FirstTimestamp);
         _clock = clock;
         _logger = logger;
-        _frameDuration = settings.FrameDuration;
-        _captured = new float[Samples(AudioPort.SampleRate)];
-        _frame = new float[Samples(_format.SampleRate)];
+        _captured = new float[LongestFrameMilliseconds * SamplesPerMillisecond];
+
+        // What the resampler has left over of a frame, and another one.
+        _frame = new float[2 * LongestFrameMilliseconds * (_format.SampleRate / 1_000)];
         _resampler = _format.SampleRate == AudioPort.SampleRate ? null : new Resampler(AudioPort.SampleRate, _format.SampleRate);
         _lastSent = clock.Now;
         _pause = new CapturePause(clock.Now);
         _datagram = new byte[RtpOffset + RtpHeader.Size + MaxPayloadBytes + route.Transport.Overhead];
         PacketLimits.CallDataPrefix.CopyTo(_datagram);
+        _report = new byte[RtpOffset + RtcpSession.MaxPacketBytes + route.Transport.Overhead];
     }
+
+    /// <summary>Reports, and says how to send; null where nobody does.</summary>
+    public MediaFeedback? Feedback { get; init; }
 
     /// <summary>Whether silence is sent in place of what is captured.</summary>
     public volatile bool Muted;
@@ -80,6 +88,7 @@ internal sealed class MediaSender : IMediaTask, IDisposable
             try
             {
                 SendCaptured();
+                SendReport();
             }
 #pragma warning disable CA1031 // An encoder or a backend of the user's must not end the media thread of all calls.
             catch (Exception exception)
@@ -91,18 +100,30 @@ internal sealed class MediaSender : IMediaTask, IDisposable
         }
     }
 
+    /// <summary>How it sends at present; changed on the media thread alone.</summary>
+    public AudioEncoderSettings Settings => _settings;
+
     public CallStatistics AddTo(CallStatistics statistics) => statistics with
     {
         Codec = _format.Name,
         PacketsSent = Volatile.Read(ref _packets),
         BytesSent = Volatile.Read(ref _bytes),
         CaptureSamplesDropped = _port.DroppedCaptureSamples,
+        Bitrate = _settings.Bitrate,
+        FrameDuration = _settings.FrameDuration,
+        UsesForwardErrorCorrection = _settings.UseForwardErrorCorrection,
+        ExpectedLossPercent = _settings.ExpectedLossPercent,
     };
 
     public void Dispose()
     {
         lock (_gate)
         {
+            if (!_stopped)
+            {
+                SendGoodbye();
+            }
+
             _stopped = true;
             _encoder.Dispose();
             _transport.Dispose();
@@ -114,7 +135,8 @@ internal sealed class MediaSender : IMediaTask, IDisposable
         MonoTime now = _clock.Now;
         int waiting = _port.CapturedAvailable;
         long captured = _samplesRead + waiting + _port.DroppedCaptureSamples;
-        bool isStarved = waiting < _captured.Length;
+        Adapt();
+        bool isStarved = waiting < FrameSamples;
         _pause.Tick(now, isStarved);
         if (!isStarved)
         {
@@ -126,7 +148,7 @@ internal sealed class MediaSender : IMediaTask, IDisposable
         else if (_pause.SinceFrame(now) > KeepAlive)
         {
             // It stands for the last frame's time of the pause.
-            Skip(_pause.Since(now, captured) - _frameDuration);
+            Skip(_pause.Since(now, captured) - FrameDuration);
             EncodeSilence();
             _pause.Sent(now, captured);
         }
@@ -134,12 +156,13 @@ internal sealed class MediaSender : IMediaTask, IDisposable
 
     private void SendFrames(MonoTime now)
     {
-        while (_port.CapturedAvailable >= _captured.Length)
+        while (_port.CapturedAvailable >= FrameSamples)
         {
-            _samplesRead += _port.ReadCaptured(_captured);
+            Span<float> captured = _captured.AsSpan(0, FrameSamples);
+            _samplesRead += _port.ReadCaptured(captured);
             if (Held && now - _lastSent <= KeepAlive)
             {
-                Skip(_frameDuration);
+                Skip(FrameDuration);
             }
             else if (Held || Muted)
             {
@@ -147,8 +170,10 @@ internal sealed class MediaSender : IMediaTask, IDisposable
             }
             else
             {
-                Encode(_captured);
+                Encode(captured);
             }
+
+            Adapt();
         }
     }
 
@@ -171,8 +196,9 @@ internal sealed class MediaSender : IMediaTask, IDisposable
 
     private void EncodeSilence()
     {
-        Array.Clear(_captured, 0, _captured.Length);
-        Encode(_captured);
+        Span<float> silence = _captured.AsSpan(0, FrameSamples);
+        silence.Clear();
+        Encode(silence);
     }
 
     private void Encode(ReadOnlySpan<float> captured)
@@ -187,15 +213,23 @@ internal sealed class MediaSender : IMediaTask, IDisposable
         {
             _frameFill += _resampler.Process(captured, _frame.AsSpan(_frameFill), out int consumed);
             captured = captured[consumed..];
-            if (_frameFill == _frame.Length)
-            {
-                _frameFill = 0;
-                Send(_frame);
-            }
-            else if (consumed == 0)
+            int length = Settings.GetFrameLength(_format.SampleRate);
+            if (_frameFill < length && consumed == 0)
             {
                 return;
             }
+
+            SendFilled(length);
+        }
+    }
+
+    private void SendFilled(int length)
+    {
+        while (_frameFill >= length)
+        {
+            Send(_frame.AsSpan(0, length));
+            _frameFill -= length;
+            _frame.AsSpan(length, _frameFill).CopyTo(_frame);
         }
     }
 
@@ -205,11 +239,12 @@ internal sealed class MediaSender : IMediaTask, IDisposable
         int payload = _encoder.Encode(frame, _datagram.AsSpan(RtpOffset + RtpHeader.Size, MaxPayloadBytes));
         if (payload <= 0)
         {
-            _sequencer.Skip(TimestampUnits(_frameDuration));
+            _sequencer.Skip(TimestampUnits(FrameDuration));
             return;
         }
 
-        _sequencer.Next(_payloadType, TimestampUnits(_frameDuration), payload).Write(_datagram.AsSpan(RtpOffset));
+        _lastPayload = payload;
+        _sequencer.Next(_payloadType, TimestampUnits(FrameDuration), payload).Write(_datagram.AsSpan(RtpOffset));
         int length = RtpHeader.Size + payload;
         _transport.Send(_datagram, RtpOffset + length);
         Volatile.Write(ref _packets, _packets + 1);
@@ -220,5 +255,49 @@ internal sealed class MediaSender : IMediaTask, IDisposable
     private int TimestampUnits(TimeSpan duration) =>
         (int)Math.Min(int.MaxValue, duration.Ticks * _format.ClockRate / TimeSpan.TicksPerSecond);
 
-    private int Samples(int rate) => (int)(_frameDuration.Ticks * rate / TimeSpan.TicksPerSecond);
+    // What the other end has reported takes effect with a whole frame.
+    private void Adapt()
+    {
+        if (Feedback is { } feedback && feedback.TryTakeDecision(out RateDecision decision))
+        {
+            // A codec whose packets do not grow smaller must not outgrow the datagram.
+            bool fits = _lastPayload * decision.FrameDuration.Ticks / FrameDuration.Ticks <= MaxPayloadBytes;
+            AudioEncoderSettings settings = _settings with
+            {
+                Bitrate = decision.Bitrate,
+                FrameDuration = fits ? decision.FrameDuration : FrameDuration,
+                UseForwardErrorCorrection = decision.UseForwardErrorCorrection,
+                ExpectedLossPercent = decision.ExpectedLossPercent,
+            };
+            if (settings != _settings)
+            {
+                _encoder.Configure(settings);
+                _settings = settings;
+            }
+        }
+    }
+
+    private RtcpSent Sent => new(_sequencer.PacketCount, _sequencer.OctetCount, _sequencer.Timestamp);
+
+    private void SendReport()
+    {
+        if (Feedback is { } feedback && feedback.TryTransmit(Sent, _clock.Now, _report.AsSpan(RtpOffset), out int length))
+        {
+            PacketLimits.CallDataPrefix.CopyTo(_report);
+            _transport.Send(_report, RtpOffset + length);
+        }
+    }
+
+    private void SendGoodbye()
+    {
+        if (Feedback is { } feedback && feedback.TryEnd(Sent, _clock.Now, _report.AsSpan(RtpOffset), out int length))
+        {
+            PacketLimits.CallDataPrefix.CopyTo(_report);
+            _transport.Send(_report, RtpOffset + length);
+        }
+    }
+
+    private TimeSpan FrameDuration => _settings.FrameDuration;
+
+    private int FrameSamples => _settings.GetFrameLength(AudioPort.SampleRate);
 }

@@ -63,6 +63,8 @@ internal sealed class ReceiveStream : IDisposable
         });
     }
 
+    public int ClockRate => _format.ClockRate;
+
     /// <summary>How much later than the fastest packets sound is played at present.</summary>
     public TimeSpan CurrentDelay => TimeSpan.FromTicks(Volatile.Read(ref _delayTicks));
 
