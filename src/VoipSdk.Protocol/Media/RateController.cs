@@ -2,7 +2,7 @@ namespace VoipSdk.Protocol.Media;
 
 /// <summary>
 /// Decides from the other end's reports how much to send, in how many packets, and how much of it twice
-/// (docs/decisions/0007-less-is-sent-only-where-that-helps.md).
+/// (docs/decisions/0008-less-is-sent-only-where-that-helps.md).
 /// </summary>
 /// <remarks>
 /// <para>
