@@ -6,9 +6,10 @@ namespace VoipSdk.Benchmarks.Quality;
 internal sealed record BenchArguments
 {
     public const string Usage = """
-        usage: QualityBench score|conceal [WAV or folder ...] [--plcmos FILE] [--clips N] [--seeds N] [--draws N] [--quick]
+        usage: QualityBench score|conceal|call [WAV or folder ...] [--plcmos FILE] [--clips N] [--seeds N] [--draws N] [--quick]
           score     each recording as it is
           conceal   recordings by Opus with packets missing: what each way to make up for them is worth
+          call      whole calls in virtual time over networks of many kinds
           WAV       speech, best at 16 kHz; default: the recordings of examples/QuickCall
           --plcmos  plcmos_v2.onnx of Microsoft's PLC Challenge; without it nothing can be judged
           --clips   how many recordings at most; default 20
@@ -66,7 +67,7 @@ internal sealed record BenchArguments
             i++;
         }
 
-        return arguments.Mode is "score" or "conceal" ? arguments : null;
+        return arguments.Mode is "score" or "conceal" or "call" ? arguments : null;
     }
 
     /// <summary>The recordings; empty, with a word to the user, when there are none.</summary>

@@ -40,5 +40,11 @@ if (arguments.Mode == "score")
 }
 
 Console.WriteLine($"{OpusCodec.LibraryVersion}, {clips.Count} recordings by {arguments.Seeds} seeds");
+if (arguments.Mode == "call")
+{
+    new CallQuality(scorer, clips, arguments.Seeds, Console.Out).Run(CallProfile.All);
+    return 0;
+}
+
 new ConcealBench(scorer, clips, arguments.Seeds, Console.Out).Run(LossPattern.Grid(arguments.IsQuick), Schemes.All);
 return 0;

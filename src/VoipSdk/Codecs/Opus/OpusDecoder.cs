@@ -5,13 +5,11 @@ internal sealed class OpusDecoder : IAudioDecoder, IRedundancyProbe, IPacketDura
     // libopus counts missing audio in steps of 2.5 ms.
     private const int ConcealmentStep = OpusCodec.SampleRate / 400;
 
-    // What was decoded last, up to _pastEnd; moved to the front when it has reached the end.
-    private const int LongestPacket = OpusCodec.SampleRate * 120 / 1_000;
-    private const int PastCapacity = OpusBridge.PastLength + LongestPacket;
 
     private readonly OpusDecoderHandle _handle;
-    private readonly float[] _past = new float[PastCapacity];
-    private int _pastEnd = OpusBridge.PastLength;
+
+    // What was decoded last.
+    private readonly float[] _past = new float[OpusBridge.PastLength];
     private byte _lastFirst = byte.MaxValue;
 
     public OpusDecoder(OpusApi api)
@@ -85,23 +83,16 @@ internal sealed class OpusDecoder : IAudioDecoder, IRedundancyProbe, IPacketDura
         }
 
         OpusBridge bridge = OpusBridge.Borrow(_handle.Api);
-        ReadOnlySpan<float> past = _past.AsSpan(_pastEnd - OpusBridge.PastLength, OpusBridge.PastLength);
-        bool isDone = bridge.TryConceal(state, past, nextPacket, samples);
+        bool isDone = bridge.TryConceal(state, _past, nextPacket, samples);
         bridge.Return();
         return isDone;
     }
 
     private void Remember(ReadOnlySpan<float> samples)
     {
-        samples = samples[Math.Max(0, samples.Length - LongestPacket)..];
-        if (_pastEnd + samples.Length > PastCapacity)
-        {
-            _past.AsSpan(_pastEnd - OpusBridge.PastLength, OpusBridge.PastLength).CopyTo(_past);
-            _pastEnd = OpusBridge.PastLength;
-        }
-
-        samples.CopyTo(_past.AsSpan(_pastEnd));
-        _pastEnd += samples.Length;
+        samples = samples[Math.Max(0, samples.Length - _past.Length)..];
+        _past.AsSpan(samples.Length).CopyTo(_past);
+        samples.CopyTo(_past.AsSpan(_past.Length - samples.Length));
     }
 
     private unsafe int Decode(nint state, ReadOnlySpan<byte> packet, Span<float> samples, bool useFec)
