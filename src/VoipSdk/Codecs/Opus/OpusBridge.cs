@@ -8,8 +8,8 @@ namespace VoipSdk.Codecs;
 /// its own: encoded, and decoded in place of the lost one.
 /// </summary>
 /// <remarks>
-/// It remembers nothing from one gap to the next, so that all calls share a few: who conceals borrows one. Nothing is allocated
-/// as long as no more threads conceal at the same moment than ever before.
+/// It remembers nothing from one gap to the next: the calls of a thread share one. Nothing is allocated once the thread has
+/// concealed a frame.
 /// </remarks>
 internal sealed unsafe class OpusBridge : IDisposable
 {
@@ -20,12 +20,12 @@ internal sealed unsafe class OpusBridge : IDisposable
 
     // What libopus's encoder delays: 2.5 ms for itself, 4 ms for its two halves to meet.
     private const int EncoderDelay = 312;
-    private const int MostIdle = 8;
     private const int EncoderBitrate = 64_000;
     private const int SilkOnly = 1000;
     private const int Hybrid = 1001;
     private const int Passes = 2;
-    private static readonly OpusBridge?[] Idle = new OpusBridge?[MostIdle];
+    [ThreadStatic]
+    private static OpusBridge? _ofThisThread;
     private readonly OpusApi _api;
     private readonly OpusEncoderHandle _encoder;
     private readonly OpusDecoderHandle _saved;
@@ -47,36 +47,16 @@ internal sealed unsafe class OpusBridge : IDisposable
     public static bool Fits(byte last, ReadOnlySpan<byte> next) =>
         OpusPacket.IsSpeech(last) && OpusPacket.GetDuration(next) == FrameLength && OpusPacket.IsSpeech(next[0]);
 
-    /// <summary>Takes one that is idle, or makes one; <see cref="Return"/> gives it back.</summary>
-    public static OpusBridge Borrow(OpusApi api)
+    /// <summary>The thread's own, made when it first conceals.</summary>
+    public static OpusBridge OfThisThread(OpusApi api)
     {
-        for (int i = 0; i < MostIdle; i++)
+        if (_ofThisThread is not { } bridge || !ReferenceEquals(bridge._api, api))
         {
-            if (Interlocked.Exchange(ref Idle[i], null) is { } bridge)
-            {
-                if (ReferenceEquals(bridge._api, api))
-                {
-                    return bridge;
-                }
-
-                bridge.Dispose();
-            }
+            _ofThisThread?.Dispose();
+            _ofThisThread = bridge = new OpusBridge(api);
         }
 
-        return new OpusBridge(api);
-    }
-
-    public void Return()
-    {
-        for (int i = 0; i < MostIdle; i++)
-        {
-            if (Interlocked.CompareExchange(ref Idle[i], this, null) is null)
-            {
-                return;
-            }
-        }
-
-        Dispose();
+        return bridge;
     }
 
     /// <summary>Conceals one frame. The decoder is then where it would be had it decoded the frame.</summary>

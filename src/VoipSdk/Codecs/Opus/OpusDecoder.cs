@@ -19,9 +19,6 @@ internal sealed class OpusDecoder : IAudioDecoder, IRedundancyProbe, IPacketDura
         {
             throw new VoipCallException(VoipCallFailure.CodecUnavailable, "libopus could not create a decoder.");
         }
-
-        // So that the first loss finds one.
-        OpusBridge.Borrow(api).Return();
     }
 
     public bool CoversPrevious(ReadOnlySpan<byte> packet) => OpusPacket.HasRedundancy(packet);
@@ -82,10 +79,7 @@ internal sealed class OpusDecoder : IAudioDecoder, IRedundancyProbe, IPacketDura
             return false;
         }
 
-        OpusBridge bridge = OpusBridge.Borrow(_handle.Api);
-        bool isDone = bridge.TryConceal(state, _past, nextPacket, samples);
-        bridge.Return();
-        return isDone;
+        return OpusBridge.OfThisThread(_handle.Api).TryConceal(state, _past, nextPacket, samples);
     }
 
     private void Remember(ReadOnlySpan<float> samples)
