@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using VoipSdk;
@@ -251,6 +252,11 @@ internal sealed class Phone(DirectoryClient client, IScreen screen, string? play
                     break;
                 case CallRemoteStatusChanged { IsOnHold: var held, IsMuted: var muted }:
                     screen.Show("remote-status", call.RemoteUsername, held ? "held" : "active", muted ? "muted" : "unmuted");
+                    break;
+                case CallQualityChanged { Quality: var quality, MeanOpinionScore: var score }:
+                    screen.Show(
+                        "quality", call.RemoteUsername, quality.ToString().ToLowerInvariant(),
+                        score.ToString("F1", CultureInfo.InvariantCulture));
                     break;
                 case CallPeerMoved { EndPoint: var address }:
                     screen.Show("peer-moved", call.RemoteUsername, address.ToString());

@@ -51,6 +51,7 @@ internal static class CallReport
         Row("sound played", s => $"{s.Played.TotalSeconds:F1} s");
         Row("sound concealed", s => $"{s.Concealed.TotalMilliseconds:F0} ms");
         Row("jitter", s => $"{s.Jitter.TotalMilliseconds:F1} ms");
+        Row("rating (MOS)", s => s.MeanOpinionScore is { } score ? $"{s.Rating:F0} ({score:F1})" : "-");
         Row("delay in jitter buffer", s => $"{s.PlayoutDelay.TotalMilliseconds:F0} ms");
         Row("loudest sample heard", s => $"{s.PeakHeard:F2}");
 

@@ -24,6 +24,14 @@ public sealed record CallAuthenticationStringKnown(string Text) : CallEvent;
 /// <param name="IsMuted">See <see cref="PeerCallSession.IsRemoteMuted"/>.</param>
 public sealed record CallRemoteStatusChanged(bool IsOnHold, bool IsMuted) : CallEvent;
 
+/// <summary>
+/// The call has become better or worse to listen to. A little more than the limit is needed to become better again, so that a
+/// call on the edge does not chatter.
+/// </summary>
+/// <param name="Quality">As <see cref="PeerCallSession.Quality"/>.</param>
+/// <param name="MeanOpinionScore">See <see cref="CallStatistics.RecentMeanOpinionScore"/>.</param>
+public sealed record CallQualityChanged(CallQuality Quality, double MeanOpinionScore) : CallEvent;
+
 /// <summary>The other end's network has changed, and the call goes on at its new address.</summary>
 /// <param name="EndPoint">Where the other end is.</param>
 public sealed record CallPeerMoved(System.Net.IPEndPoint EndPoint) : CallEvent;

@@ -95,6 +95,27 @@ public sealed record CallStatistics
     /// <summary>The delay that the jitter buffer aims at, given what the network did of late.</summary>
     public TimeSpan TargetDelay { get; init; }
 
+    /// <summary>
+    /// What is known of the time from mouth to ear: a frame, the codec's look-ahead, half the round-trip time (none before that
+    /// is known) and <see cref="PlayoutDelay"/>. Microphone and loudspeaker add theirs.
+    /// </summary>
+    public TimeSpan MouthToEarDelay { get; init; }
+
+    /// <summary>
+    /// What this end hears by the E-model (ITU-T G.107): R, 0 to 93.2, of the whole call; 80 and more satisfies (G.109). Null
+    /// before anything was heard. See <see cref="Protocol.Media.EModel"/>.
+    /// </summary>
+    public double? Rating { get; init; }
+
+    /// <summary>As <see cref="Rating"/>, of the last ten seconds.</summary>
+    public double? RecentRating { get; init; }
+
+    /// <summary><see cref="Rating"/> as a mean opinion score, 1 (bad) to 4.5.</summary>
+    public double? MeanOpinionScore => Rating is { } rating ? Protocol.Media.EModel.ToMos(rating) : null;
+
+    /// <summary><see cref="RecentRating"/> as a mean opinion score, 1 (bad) to 4.5.</summary>
+    public double? RecentMeanOpinionScore => RecentRating is { } rating ? Protocol.Media.EModel.ToMos(rating) : null;
+
     /// <summary>Loudest sample that was heard since the call began, 0 to 1 (full scale).</summary>
     public float PeakHeard { get; init; }
 }

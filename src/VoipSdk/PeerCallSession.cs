@@ -23,6 +23,7 @@ public sealed class PeerCallSession : IAsyncDisposable
     private volatile bool _muted;
     private volatile bool _onHold;
     private volatile bool _remoteMuted;
+    private volatile CallQuality _quality;
     private volatile bool _remoteOnHold;
     private volatile string? _authenticationString;
     private int _state;
@@ -101,6 +102,9 @@ public sealed class PeerCallSession : IAsyncDisposable
 
     /// <summary>What was sent and heard so far; stays readable when the call has ended.</summary>
     public CallStatistics Statistics => _media?.GetStatistics() ?? new CallStatistics();
+
+    /// <summary>How well this end hears the other; <see cref="CallQuality.Good"/> until something else is known.</summary>
+    public CallQuality Quality => _quality;
 
     /// <summary>Completes with the reason when the call has ended and its audio stream is closed. Never faults.</summary>
     public Task<CallEndReason> Completion => _ended.Task;
@@ -214,6 +218,17 @@ public sealed class PeerCallSession : IAsyncDisposable
         _remoteMuted = isMuted;
         ApplyStatus();
         _events.Write(new CallRemoteStatusChanged(isOnHold, isMuted));
+    }
+
+    /// <summary>Looks whether the quality has changed; on the endpoint's loop, some times a second.</summary>
+    internal void CheckQuality()
+    {
+        double rating = 0;
+        if (_media?.GetQuality(out rating) is { } quality && quality != _quality)
+        {
+            _quality = quality;
+            _events.Write(new CallQualityChanged(quality, Protocol.Media.EModel.ToMos(rating)));
+        }
     }
 
     internal void SetMoved(IPEndPoint remote)

@@ -5,7 +5,7 @@ namespace VoipSdk.Codecs;
 public readonly record struct AudioEncoderSettings
 {
     private const int DefaultFrameMilliseconds = 20;
-    private const int DefaultBitrate = 24_000;
+    internal const int DefaultBitrate = 24_000;
     private const int DefaultComplexity = 9;
 
     // Kept as distances from the defaults, so that default(AudioEncoderSettings) is the default settings too.

@@ -53,6 +53,10 @@ internal sealed partial class CallEndpoint
         else if (input.MediaOfCall != 0)
         {
             _agent.HandleMedia(input.MediaOfCall, now);
+            if (_sessions.TryGetValue(input.MediaOfCall, out PeerCallSession? session))
+            {
+                session.CheckQuality();
+            }
         }
 
         Drain();

@@ -101,6 +101,9 @@ internal sealed class CallMedia : IAsyncDisposable
         return isOurs;
     }
 
+    /// <summary>What is heard is worth in a word; from any thread.</summary>
+    public CallQuality GetQuality(out double rating) => _channel.GetQuality(out rating);
+
     public CallStatistics GetStatistics() => _channel.GetStatistics();
 
     /// <summary>Closes the backend, then what it used. Bounded in time; never throws.</summary>

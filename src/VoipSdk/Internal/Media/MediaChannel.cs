@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using VoipSdk.Audio;
 using VoipSdk.Codecs;
 using VoipSdk.Protocol;
+using VoipSdk.Protocol.Media;
 using VoipSdk.Protocol.Rtp;
 using VoipSdk.Protocol.Security;
 
@@ -16,12 +17,17 @@ internal sealed class MediaChannel : IPlaybackSource, IMediaTask, IDisposable
     /// <summary>Captured sound that may wait for the media thread, which comes every 5 ms: 125 ms.</summary>
     private const int CaptureCapacitySamples = AudioPort.SampleRate / 8;
 
+    /// <summary>libopus looks so far ahead for voice (RFC 6716 §2: 5 ms and 1.5 ms of resampling).</summary>
+    private static readonly TimeSpan OpusLookAhead = TimeSpan.FromMilliseconds(6.5);
+
     private readonly MediaClock _clock;
     private readonly ILogger _logger;
     private volatile MediaReceiver? _receiver;
     private volatile MediaSender? _sender;
     private volatile RedundantTransport? _redundancy;
     private volatile MediaFeedback? _feedback;
+    private volatile QualityWindow? _quality;
+    private bool _isOpus;
     private readonly object _openGate = new();
     private SrtpReceiver? _srtp;
     private bool _hasEnded;
@@ -96,12 +102,28 @@ internal sealed class MediaChannel : IPlaybackSource, IMediaTask, IDisposable
         _srtp = srtp;
         _receiver = new MediaReceiver(codecs.ByPayloadType, _clock, minDelay, _logger) { Feedback = feedback };
         _feedback = feedback;
+        _isOpus = codecs.Chosen is OpusCodec;
+        _quality = new QualityWindow(_isOpus ? EModelCodec.Opus(AudioEncoderSettings.DefaultBitrate) : EModelCodec.Pcmu);
         _sender = sender;
         Port.GoLive();
     }
 
     /// <summary>Encodes and sends what was captured; on the media thread.</summary>
-    public void Tick() => _sender?.Tick();
+    public void Tick()
+    {
+        if (_sender is not { } sender)
+        {
+            return;
+        }
+
+        sender.Tick();
+        MonoTime now = _clock.Now;
+        if (_quality is { } quality && quality.IsDue(now))
+        {
+            CallTotals totals = GetTotals(sender, now);
+            Metrics.RecordCall(quality.Add(totals), totals, quality.Rate().Recent);
+        }
+    }
 
     /// <param name="muted">Whether silence is sent.</param>
     /// <param name="held">Whether this end holds the call: nothing is heard, either.</param>
@@ -164,6 +186,13 @@ internal sealed class MediaChannel : IPlaybackSource, IMediaTask, IDisposable
         }
     }
 
+    /// <summary>What is heard is worth in a word; from any thread.</summary>
+    public CallQuality GetQuality(out double rating)
+    {
+        rating = EModel.BestRating;
+        return _quality?.GetQuality(out rating) ?? CallQuality.Good;
+    }
+
     public CallStatistics GetStatistics()
     {
         var statistics = new CallStatistics();
@@ -179,7 +208,33 @@ internal sealed class MediaChannel : IPlaybackSource, IMediaTask, IDisposable
             Duration = until - _begin,
             PacketsRejected = Volatile.Read(ref _rejected),
         })));
+        statistics = AddQuality(statistics, GetTotals(sender, until));
         return statistics with { BytesSent = statistics.BytesSent + (_redundancy?.CopiedBytes ?? 0) };
+    }
+
+    private CallStatistics AddQuality(CallStatistics statistics, in CallTotals totals)
+    {
+        (double? whole, double? recent) = _quality is { } quality ? quality.Rate() : default;
+        return statistics with
+        {
+            MouthToEarDelay = totals.MouthToEar,
+            Rating = whole,
+            RecentRating = recent,
+        };
+    }
+
+    private CallTotals GetTotals(MediaSender sender, MonoTime now)
+    {
+        FeedbackSnapshot feedback = _feedback!.GetSnapshot(); // Set before the sender, which is there.
+        CallTotals totals = _receiver!.AddTo(sender.AddTo(new CallTotals
+        {
+            At = now,
+            RoundTripTime = feedback.RoundTripTime,
+            PacketsLost = feedback.LostHere,
+        }));
+        TimeSpan network = new((feedback.RoundTripTime ?? TimeSpan.Zero).Ticks / 2);
+        TimeSpan codec = sender.Settings.FrameDuration + (_isOpus ? OpusLookAhead : TimeSpan.Zero);
+        return totals with { MouthToEar = codec + network + totals.JitterBufferDelay };
     }
 
     private CallStatistics AddFeedback(CallStatistics statistics)

@@ -126,6 +126,13 @@ internal sealed class MediaReceiver : IPlaybackSource, IDisposable
         return Volatile.Read(ref _active) is { } stream ? stream.AddTo(statistics) : statistics;
     }
 
+    /// <summary>Adds what was received; from any thread, without allocating.</summary>
+    public CallTotals AddTo(CallTotals totals)
+    {
+        totals = totals with { PacketsReceived = Volatile.Read(ref _packets) };
+        return Volatile.Read(ref _active) is { } stream ? stream.AddTo(totals) : totals;
+    }
+
     public void Dispose()
     {
         foreach (ReceiveStream? stream in _streams)

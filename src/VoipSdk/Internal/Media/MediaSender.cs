@@ -115,6 +115,10 @@ internal sealed class MediaSender : IMediaTask, IDisposable
         ExpectedLossPercent = _settings.ExpectedLossPercent,
     };
 
+    /// <summary>Adds what was sent; from any thread, without allocating.</summary>
+    public CallTotals AddTo(CallTotals totals) =>
+        totals with { PacketsSent = Volatile.Read(ref _packets), BytesSent = Volatile.Read(ref _bytes) };
+
     public void Dispose()
     {
         lock (_gate)

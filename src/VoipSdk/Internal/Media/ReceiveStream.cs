@@ -68,6 +68,18 @@ internal sealed class ReceiveStream : IDisposable
     /// <summary>How much later than the fastest packets sound is played at present.</summary>
     public TimeSpan CurrentDelay => TimeSpan.FromTicks(Volatile.Read(ref _delayTicks));
 
+    /// <summary>Adds what was heard; from any thread, without allocating.</summary>
+    public CallTotals AddTo(CallTotals totals)
+    {
+        long madeUp = Volatile.Read(ref _concealedUnits);
+        return totals with
+        {
+            MadeUp = madeUp,
+            Heard = madeUp + Volatile.Read(ref _playedUnits) + Volatile.Read(ref _recoveredUnits),
+            JitterBufferDelay = CurrentDelay,
+        };
+    }
+
     private float[] Ready => _resampled ?? _line;
 
     private int LongestDecoded => Units(LongestPacket, _format.SampleRate) + _stretcher.LongestChange;
