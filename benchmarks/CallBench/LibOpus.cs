@@ -21,6 +21,12 @@ internal sealed unsafe class LibOpus : IDisposable
         _ = opus_encoder_ctl(_encoder, SetComplexity, complexity);
     }
 
+    /// <summary>Bytes of an encoder's state.</summary>
+    public static int EncoderSize => opus_encoder_get_size(1);
+
+    /// <summary>Bytes of a decoder's state.</summary>
+    public static int DecoderSize => opus_decoder_get_size(1);
+
     public int Encode(float* samples, byte* packet) => opus_encode_float(_encoder, samples, 960, packet, 1_275);
 
     public int Decode(byte* packet, int length, float* samples) => opus_decode_float(_decoder, packet, length, samples, 5_760, 0);
@@ -30,6 +36,12 @@ internal sealed unsafe class LibOpus : IDisposable
         opus_encoder_destroy(_encoder);
         opus_decoder_destroy(_decoder);
     }
+
+    [DllImport(Library)]
+    private static extern int opus_encoder_get_size(int channels);
+
+    [DllImport(Library)]
+    private static extern int opus_decoder_get_size(int channels);
 
     [DllImport(Library)]
     private static extern nint opus_encoder_create(int rate, int channels, int application, int* error);

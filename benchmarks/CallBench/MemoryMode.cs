@@ -1,4 +1,5 @@
 using System.Globalization;
+using VoipSdk.Codecs;
 using VoipSdk.Internal;
 
 namespace VoipSdk.Benchmarks.CallBench;
@@ -22,6 +23,11 @@ internal static class MemoryMode
         int ends = 2 * Calls;
         report.Add(Name, "private", (privateAfter - privateBefore) / 1_000.0 / ends, "KB; goal: at most 150");
         report.Add(Name, "managed", (managedAfter - managedBefore) / 1_000.0 / ends, "KB of it");
+        foreach ((string name, double kilobytes, string remark) in MemoryParts.Measure(new OpusCodec(), DefaultAead.Provider))
+        {
+            report.Add(Name, $"of it: {name}", kilobytes, $"KB, {remark}");
+        }
+
         return Task.CompletedTask;
     }
 

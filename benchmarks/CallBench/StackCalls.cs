@@ -92,7 +92,8 @@ internal sealed class StackCalls : IDisposable
             ssrc => secrets.Protect(new UdpMediaTransport(from, StackReceiver.Loopback(from, to)), ssrc));
         int type = codec.Format.PayloadType;
         channel.Connect(
-            new CallCodecs(codec, type, new Dictionary<int, IAudioCodec> { [type] = codec }), route, secrets.CreateReceiver(),
+            new CallCodecs(codec, type, new Dictionary<int, IAudioCodec> { [type] = codec }) { TakesRedundancy = true }, route,
+            secrets.CreateReceiver(),
             TimeSpan.FromMilliseconds(60));
         return channel;
     }

@@ -7,8 +7,8 @@ namespace VoipSdk.Protocol.Media;
 /// and time go in, what to play comes out.
 /// </summary>
 /// <remarks>
-/// One owner, the playback side: not thread-safe, no locks. After construction it allocates nothing. No packet makes it
-/// throw or grow.
+/// One owner, the playback side: not thread-safe, no locks. After construction it allocates nothing, except where more bytes of
+/// payloads wait at once than ever before: then room for twice as many. No packet makes it throw.
 /// </remarks>
 public sealed class JitterBuffer
 {
@@ -36,7 +36,7 @@ public sealed class JitterBuffer
     private long _newest;
     private long _secondNewest;
 
-    /// <summary>Creates an empty buffer and allocates all that it will ever use.</summary>
+    /// <summary>Creates an empty buffer.</summary>
     /// <exception cref="ArgumentException">Values of <paramref name="options"/> are out of range; the message names each.</exception>
     public JitterBuffer(JitterBufferOptions options)
     {
@@ -44,7 +44,7 @@ public sealed class JitterBuffer
         options.Validate();
         _options = options;
         _clock = new MediaClock(options.ClockRate);
-        _ring = new PacketRing(options.Capacity, options.MaxPayloadBytes);
+        _ring = new PacketRing(options.Capacity);
         _continuity = new StreamContinuity(_clock, _ring.Capacity / 2, Slack);
         _delay = new PlayoutDelay(options);
         _arrivals = new ArrivalQueue(_ring.Capacity);

@@ -38,8 +38,8 @@ public sealed record JitterBufferOptions
 
     /// <summary>The largest payload in bytes; default 1,275 (the largest Opus frame, RFC 6716 §3.2.1).</summary>
     /// <remarks>
-    /// The buffer allocates <see cref="Capacity"/> times 192 bytes, once, and <see cref="Capacity"/> times this much at the first
-    /// payload that is longer.
+    /// The buffer begins with room for <see cref="Capacity"/> times 64 bytes of payloads, which doubles where more of them wait at
+    /// once.
     /// </remarks>
     public int MaxPayloadBytes { get; init; } = 1_275;
 

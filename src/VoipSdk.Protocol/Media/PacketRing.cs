@@ -6,6 +6,7 @@ internal struct PacketSlot
     public long Sequence;
     public long Timestamp;
     public MonoTime Arrival;
+    public int Offset;
     public int Length;
     public int PayloadType;
     public PacketSlotState State;
@@ -21,22 +22,19 @@ internal enum PacketSlotState : byte
 }
 
 /// <summary>
-/// Packets in the order of their unwrapped sequence numbers, in storage that is allocated once; a second time where payloads
-/// are larger than those of speech are.
+/// Packets in the order of their unwrapped sequence numbers. Their payloads lie one behind the other, so that memory goes by
+/// what waits at once, not by the largest packet there can be; where it does not suffice it doubles, for good.
 /// </summary>
 internal sealed class PacketRing
 {
-    // 20 ms at 24 kbit/s are 60 bytes, at 64 kbit/s 160. The longest that Opus knows has 1,275, and 64 of these would be half
-    // of a call's memory.
-    private const int UsualPayloadBytes = 192;
+    // 20 ms at 24 kbit/s are 60 bytes. The longest payload that Opus knows has 1,275.
+    private const int UsualPayloadBytes = 64;
     private readonly PacketSlot[] _slots;
-    private readonly byte[] _payloads;
-    private readonly int _usualPayloadBytes;
-    private readonly int _maxPayloadBytes;
     private readonly int _mask;
-    private byte[]? _largePayloads;
+    private byte[] _payloads;
+    private int _end;
 
-    public PacketRing(int capacity, int maxPayloadBytes)
+    public PacketRing(int capacity)
     {
         int size = 1;
         while (size < capacity)
@@ -45,10 +43,8 @@ internal sealed class PacketRing
         }
 
         _mask = size - 1;
-        _maxPayloadBytes = maxPayloadBytes;
         _slots = new PacketSlot[size];
-        _usualPayloadBytes = Math.Min(maxPayloadBytes, UsualPayloadBytes);
-        _payloads = new byte[size * _usualPayloadBytes];
+        _payloads = new byte[size * UsualPayloadBytes];
     }
 
     public int Capacity => _slots.Length;
@@ -67,13 +63,26 @@ internal sealed class PacketRing
 
     public ref readonly PacketSlot this[long sequence] => ref At(sequence);
 
-    public ReadOnlySpan<byte> Payload(long sequence) => Storage(sequence, At(sequence).Length);
+    public ReadOnlySpan<byte> Payload(long sequence)
+    {
+        ref PacketSlot slot = ref At(sequence);
+        return _payloads.AsSpan(slot.Offset, slot.Length);
+    }
 
     /// <summary>Stores a packet that lies within <see cref="Capacity"/> of <see cref="Base"/> and is not known.</summary>
     public void Store(in PacketSlot packet, ReadOnlySpan<byte> payload)
     {
-        At(packet.Sequence) = packet;
-        payload.CopyTo(Storage(packet.Sequence, payload.Length));
+        _end = Count == 0 ? 0 : _end;
+        if (_end + payload.Length > _payloads.Length)
+        {
+            MakeRoom(payload.Length);
+        }
+
+        ref PacketSlot slot = ref At(packet.Sequence);
+        slot = packet;
+        slot.Offset = _end;
+        payload.CopyTo(_payloads.AsSpan(_end));
+        _end += payload.Length;
         Count++;
     }
 
@@ -122,15 +131,44 @@ internal sealed class PacketRing
         Base = nextBase;
     }
 
-    private Span<byte> Storage(long sequence, int length)
+    // Closes the holes that taken packets have left, and doubles the memory where that is not enough.
+    private void MakeRoom(int length)
     {
-        if (length <= _usualPayloadBytes)
+        byte[] before = _payloads;
+        int live = 0;
+        foreach (ref readonly PacketSlot slot in _slots.AsSpan())
         {
-            return _payloads.AsSpan(Index(sequence) * _usualPayloadBytes, length);
+            live += slot.State == PacketSlotState.Held ? slot.Length : 0;
         }
 
-        _largePayloads ??= new byte[_slots.Length * _maxPayloadBytes];
-        return _largePayloads.AsSpan(Index(sequence) * _maxPayloadBytes, length);
+        if (live + length > before.Length / 4 * 3)
+        {
+            _payloads = new byte[2 * Math.Max(before.Length, live + length)];
+        }
+
+        _end = 0;
+        for (int next = FindAtOrBehind(0); next >= 0;)
+        {
+            ref PacketSlot slot = ref _slots[next];
+            int behind = slot.Offset + slot.Length;
+            before.AsSpan(slot.Offset, slot.Length).CopyTo(_payloads.AsSpan(_end));
+            slot.Offset = _end;
+            _end += slot.Length;
+            next = FindAtOrBehind(behind);
+        }
+    }
+
+    // The held packet whose payload is the first from there on; -1 where there is none. None is empty, so no two begin alike.
+    private int FindAtOrBehind(int offset)
+    {
+        int found = -1;
+        for (int i = 0; i < _slots.Length; i++)
+        {
+            bool isBehind = _slots[i].State == PacketSlotState.Held && _slots[i].Offset >= offset;
+            found = isBehind && (found < 0 || _slots[i].Offset < _slots[found].Offset) ? i : found;
+        }
+
+        return found;
     }
 
     private ref PacketSlot At(long sequence) => ref _slots[Index(sequence)];

@@ -3,7 +3,7 @@ namespace VoipSdk.Protocol.Rtp;
 /// <summary>Keeps the payloads that were sent last, and puts copies of them into the packets after them (RFC 2198).</summary>
 /// <remarks>
 /// Copies are exact: who decodes one has decoded the packet that is missing, its effect on the packets after it included. One
-/// owner: not thread-safe. Nothing is allocated after construction.
+/// owner: not thread-safe. Nothing is allocated but room for payloads that are longer than those before, three times each at most.
 /// </remarks>
 public sealed class RedundantSender
 {
@@ -13,6 +13,8 @@ public sealed class RedundantSender
     /// <summary>The furthest that a copy can lie behind its original, in packets.</summary>
     public const int MaxDistance = 4;
 
+    // Room for payloads of usual speech; it doubles where they are longer.
+    private const int UsualLength = 128;
     private readonly byte[][] _payloads = new byte[MaxDistance][];
     private readonly int[] _lengths = new int[MaxDistance];
     private readonly int[] _payloadTypes = new int[MaxDistance];
@@ -25,7 +27,7 @@ public sealed class RedundantSender
     {
         for (int i = 0; i < MaxDistance; i++)
         {
-            _payloads[i] = new byte[RedundantPayload.MaxCopyLength];
+            _payloads[i] = new byte[UsualLength];
         }
     }
 
@@ -117,6 +119,11 @@ public sealed class RedundantSender
 
         _newest = (_newest + 1) % MaxDistance;
         _count = Math.Min(_count + 1, MaxDistance);
+        if (_payloads[_newest].Length < payload.Length)
+        {
+            _payloads[_newest] = new byte[Math.Min(RedundantPayload.MaxCopyLength, 2 * payload.Length)];
+        }
+
         payload.CopyTo(_payloads[_newest]);
         _lengths[_newest] = payload.Length;
         _payloadTypes[_newest] = payloadType;

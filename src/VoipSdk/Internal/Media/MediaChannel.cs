@@ -15,7 +15,7 @@ namespace VoipSdk.Internal;
 internal sealed class MediaChannel : IPlaybackSource, IMediaTask, IDisposable
 {
     /// <summary>Captured sound that may wait for the media thread, which comes every 5 ms: 125 ms.</summary>
-    private const int CaptureCapacitySamples = AudioPort.SampleRate / 8;
+    public const int CaptureCapacitySamples = AudioPort.SampleRate / 8;
 
     /// <summary>libopus looks so far ahead for voice (RFC 6716 §2: 5 ms and 1.5 ms of resampling).</summary>
     private static readonly TimeSpan OpusLookAhead = TimeSpan.FromMilliseconds(6.5);

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using Microsoft.Extensions.Logging;
 using VoipSdk.Audio;
 using VoipSdk.Codecs;
@@ -12,21 +11,14 @@ namespace VoipSdk.Internal;
 /// One call's way from the socket to the ear. The network thread hands packets over in a ring; jitter buffer, decoder
 /// and resampler belong to the thread that pulls.
 /// </summary>
-/// <remarks>
-/// A record in the ring: length (2), arrival in microseconds (8), then the RTP packet as it came. The header is parsed
-/// again behind the ring, which costs less than a second format would.
-/// </remarks>
+/// <remarks>The header is parsed again behind the ring, which costs less than a second format would.</remarks>
 internal sealed class MediaReceiver : IPlaybackSource, IDisposable
 {
-
-    // What comes at once after a second without a network: 50 packets at 64 kbit/s, each with a copy of the one before.
-    private const int RingBytes = 16 * 1024;
-    private const int RecordHeaderBytes = 10;
     private readonly IReadOnlyDictionary<int, IAudioCodec> _codecs;
     private readonly MediaClock _clock;
     private readonly TimeSpan _minDelay;
     private readonly ILogger _logger;
-    private readonly SpscRing<byte> _ring = new(RingBytes);
+    private readonly ArrivalRing _ring = new();
 
     // Written by the network thread when a payload type is first seen, read by the playback thread.
     private readonly ReceiveStream?[] _streams = new ReceiveStream?[128];
@@ -80,10 +72,7 @@ internal sealed class MediaReceiver : IPlaybackSource, IDisposable
         Feedback?.HandleRtp(rtp, arrival, _streams[payloadType]!.ClockRate);
         Volatile.Write(ref _packets, _packets + 1);
         Volatile.Write(ref _bytes, _bytes + packet.Length);
-        Span<byte> header = stackalloc byte[RecordHeaderBytes];
-        BinaryPrimitives.WriteUInt16LittleEndian(header, (ushort)packet.Length);
-        BinaryPrimitives.WriteInt64LittleEndian(header[2..], arrival.Microseconds);
-        if (!_ring.TryWrite(header, packet))
+        if (!_ring.TryAdd(packet, arrival))
         {
             // Nobody pulls: what is heard later must not be what was said long ago, so the newest may go as well.
             Volatile.Write(ref _overflows, _overflows + 1);
@@ -185,8 +174,10 @@ internal sealed class MediaReceiver : IPlaybackSource, IDisposable
 
     private void DrainRing()
     {
-        while (TryReadRecord(out MonoTime arrival, out ReadOnlySpan<byte> packet))
+        Span<byte> buffer = MediaScratch.Bytes(DatagramSocket.MaxDatagramBytes);
+        while (_ring.TryTake(buffer, out int size, out MonoTime arrival))
         {
+            ReadOnlySpan<byte> packet = buffer[..size];
             if (!RtpHeader.TryParse(packet, out RtpHeader header, out int offset, out int length))
             {
                 continue;
@@ -221,24 +212,5 @@ internal sealed class MediaReceiver : IPlaybackSource, IDisposable
 
         Span<RedundantBlock> blocks = stackalloc RedundantBlock[RedundantPayload.MaxBlocks];
         return RedundantPayload.TryParse(payload, blocks, out int count) ? blocks[count - 1].PayloadType : header.PayloadType;
-    }
-
-    private bool TryReadRecord(out MonoTime arrival, out ReadOnlySpan<byte> packet)
-    {
-        arrival = default;
-        packet = default;
-        if (_ring.Count == 0)
-        {
-            return false;
-        }
-
-        // The writer adds a record in one step, so where there is a header there is the rest.
-        Span<byte> header = stackalloc byte[RecordHeaderBytes];
-        _ring.Read(header);
-        Span<byte> body = MediaScratch.Bytes(DatagramSocket.MaxDatagramBytes)[..BinaryPrimitives.ReadUInt16LittleEndian(header)];
-        _ring.Read(body);
-        arrival = new MonoTime(BinaryPrimitives.ReadInt64LittleEndian(header[2..]));
-        packet = body;
-        return true;
     }
 }

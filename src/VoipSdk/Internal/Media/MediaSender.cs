@@ -27,12 +27,11 @@ internal sealed class MediaSender : IMediaTask, IDisposable
     private readonly MediaClock _clock;
     private readonly ILogger _logger;
     private readonly Resampler? _resampler;
-    private readonly float[] _captured;
+
+    // What the resampler has left over of a frame, and another one; nothing where there is no resampler.
     private readonly float[] _frame;
-    private readonly byte[] _datagram;
     private readonly int _payloadType;
     private readonly RtpSequencer _sequencer;
-    private readonly byte[] _report;
     private CapturePause _pause;
     private MonoTime _lastSent;
     private long _samplesRead;
@@ -55,16 +54,10 @@ internal sealed class MediaSender : IMediaTask, IDisposable
         _sequencer = new RtpSequencer(route.Ssrc, route.FirstSequence, route.FirstTimestamp);
         _clock = clock;
         _logger = logger;
-        _captured = new float[LongestFrameMilliseconds * SamplesPerMillisecond];
-
-        // What the resampler has left over of a frame, and another one.
-        _frame = new float[2 * LongestFrameMilliseconds * (_format.SampleRate / 1_000)];
         _resampler = _format.SampleRate == AudioPort.SampleRate ? null : new Resampler(AudioPort.SampleRate, _format.SampleRate);
+        _frame = _resampler is null ? [] : new float[2 * LongestFrameMilliseconds * (_format.SampleRate / 1_000)];
         _lastSent = clock.Now;
         _pause = new CapturePause(clock.Now);
-        _datagram = new byte[RtpOffset + RtpHeader.Size + MaxPayloadBytes + route.Transport.Overhead];
-        PacketLimits.CallDataPrefix.CopyTo(_datagram);
-        _report = new byte[RtpOffset + RtcpSession.MaxPacketBytes + route.Transport.Overhead];
     }
 
     /// <summary>Reports, and says how to send; null where nobody does.</summary>
@@ -162,7 +155,7 @@ internal sealed class MediaSender : IMediaTask, IDisposable
     {
         while (_port.CapturedAvailable >= FrameSamples)
         {
-            Span<float> captured = _captured.AsSpan(0, FrameSamples);
+            Span<float> captured = MediaScratch.Samples(FrameSamples);
             _samplesRead += _port.ReadCaptured(captured);
             if (Held && now - _lastSent <= KeepAlive)
             {
@@ -200,7 +193,7 @@ internal sealed class MediaSender : IMediaTask, IDisposable
 
     private void EncodeSilence()
     {
-        Span<float> silence = _captured.AsSpan(0, FrameSamples);
+        Span<float> silence = MediaScratch.Samples(FrameSamples);
         silence.Clear();
         Encode(silence);
     }
@@ -240,7 +233,9 @@ internal sealed class MediaSender : IMediaTask, IDisposable
     private void Send(ReadOnlySpan<float> frame)
     {
         _lastSent = _clock.Now;
-        int payload = _encoder.Encode(frame, _datagram.AsSpan(RtpOffset + RtpHeader.Size, MaxPayloadBytes));
+        Span<byte> datagram = MediaScratch.Bytes(RtpOffset + RtpHeader.Size + MaxPayloadBytes + _transport.Overhead);
+        PacketLimits.CallDataPrefix.CopyTo(datagram);
+        int payload = _encoder.Encode(frame, datagram.Slice(RtpOffset + RtpHeader.Size, MaxPayloadBytes));
         if (payload <= 0)
         {
             _sequencer.Skip(TimestampUnits(FrameDuration));
@@ -248,9 +243,9 @@ internal sealed class MediaSender : IMediaTask, IDisposable
         }
 
         _lastPayload = payload;
-        _sequencer.Next(_payloadType, TimestampUnits(FrameDuration), payload).Write(_datagram.AsSpan(RtpOffset));
+        _sequencer.Next(_payloadType, TimestampUnits(FrameDuration), payload).Write(datagram[RtpOffset..]);
         int length = RtpHeader.Size + payload;
-        _transport.Send(_datagram, RtpOffset + length);
+        _transport.Send(datagram, RtpOffset + length);
         Volatile.Write(ref _packets, _packets + 1);
         Volatile.Write(ref _bytes, _bytes + length);
     }
@@ -285,19 +280,21 @@ internal sealed class MediaSender : IMediaTask, IDisposable
 
     private void SendReport()
     {
-        if (Feedback is { } feedback && feedback.TryTransmit(Sent, _clock.Now, _report.AsSpan(RtpOffset), out int length))
+        Span<byte> report = stackalloc byte[RtpOffset + RtcpSession.MaxPacketBytes + _transport.Overhead];
+        if (Feedback is { } feedback && feedback.TryTransmit(Sent, _clock.Now, report[RtpOffset..], out int length))
         {
-            PacketLimits.CallDataPrefix.CopyTo(_report);
-            _transport.Send(_report, RtpOffset + length);
+            PacketLimits.CallDataPrefix.CopyTo(report);
+            _transport.Send(report, RtpOffset + length);
         }
     }
 
     private void SendGoodbye()
     {
-        if (Feedback is { } feedback && feedback.TryEnd(Sent, _clock.Now, _report.AsSpan(RtpOffset), out int length))
+        Span<byte> report = stackalloc byte[RtpOffset + RtcpSession.MaxPacketBytes + _transport.Overhead];
+        if (Feedback is { } feedback && feedback.TryEnd(Sent, _clock.Now, report[RtpOffset..], out int length))
         {
-            PacketLimits.CallDataPrefix.CopyTo(_report);
-            _transport.Send(_report, RtpOffset + length);
+            PacketLimits.CallDataPrefix.CopyTo(report);
+            _transport.Send(report, RtpOffset + length);
         }
     }
 

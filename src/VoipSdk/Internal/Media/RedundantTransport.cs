@@ -21,7 +21,6 @@ internal sealed class RedundantTransport(IMediaTransport inner, bool isOpus) : I
     private const int MaxDatagramBytes = 1_100;
     private static readonly int Prefix = PacketLimits.CallDataPrefix.Length;
     private readonly RedundantSender _sender = new();
-    private readonly byte[] _datagram = new byte[DatagramSocket.MaxDatagramBytes];
     private uint _nextTimestamp;
     private uint _lastTimestamp;
     private ushort _lastSequence;
@@ -61,13 +60,13 @@ internal sealed class RedundantTransport(IMediaTransport inner, bool isOpus) : I
             return;
         }
 
-        Span<byte> datagram = _datagram;
+        Span<byte> datagram = stackalloc byte[MaxDatagramBytes + inner.Overhead];
         buffer[..(Prefix + offset)].CopyTo(datagram);
         (header with { PayloadType = RedundantPayload.PayloadType }).Write(datagram[Prefix..]);
         int written = _sender.Write(datagram[(Prefix + offset)..], header.Timestamp, header.PayloadType, payload, copies);
         _sender.Sent(header.Timestamp, header.PayloadType, payload);
         Volatile.Write(ref _copiedBytes, _copiedBytes + added);
-        inner.Send(_datagram, Prefix + offset + written);
+        inner.Send(datagram, Prefix + offset + written);
     }
 
     public void Dispose() => inner.Dispose();
