@@ -12,6 +12,9 @@ internal sealed class ResamplerFilter
     private const int Crossings = 24;
     private const double KaiserBeta = 6.9;
 
+    // The transition band ends, not begins, at the lower Nyquist frequency.
+    private readonly double _cutoff = 0.905;
+
     public ResamplerFilter(int inputRate, int outputRate)
     {
         int divisor = GreatestCommonDivisor(inputRate, outputRate);
@@ -21,11 +24,22 @@ internal sealed class ResamplerFilter
         double stretch = Math.Max(1, (double)inputRate / outputRate);
         HalfLength = (int)Math.Ceiling(Crossings * stretch);
         Length = 2 * HalfLength;
-        Coefficients = new float[(Phases + 1) * Length];
-        for (int phase = 0; phase <= Phases; phase++)
-        {
-            FillPhase(Coefficients.AsSpan(phase * Length, Length), (double)phase / Phases, stretch);
-        }
+        Coefficients = FillPhases(stretch);
+    }
+
+    /// <summary>
+    /// For rates that are nearly equal: delays by any fraction of a sample. All of the band passes, since there is nothing
+    /// beyond it, so phase 0 changes nothing.
+    /// </summary>
+    /// <param name="phases">Between so many phases is interpolated.</param>
+    public ResamplerFilter(int phases)
+    {
+        _cutoff = 1;
+        Up = Down = 1;
+        Phases = phases;
+        HalfLength = Crossings;
+        Length = 2 * HalfLength;
+        Coefficients = FillPhases(stretch: 1);
     }
 
     /// <summary>Output samples in the time of <see cref="Down"/> input samples.</summary>
@@ -44,18 +58,27 @@ internal sealed class ResamplerFilter
     /// <summary>Phase after phase; one more than <see cref="Phases"/>, so that interpolation has a right neighbour.</summary>
     public float[] Coefficients { get; }
 
+    private float[] FillPhases(double stretch)
+    {
+        float[] coefficients = new float[(Phases + 1) * Length];
+        for (int phase = 0; phase <= Phases; phase++)
+        {
+            FillPhase(coefficients.AsSpan(phase * Length, Length), (double)phase / Phases, stretch);
+        }
+
+        return coefficients;
+    }
+
     /// <param name="phase">The coefficients, oldest input sample first.</param>
     /// <param name="fraction">How far, in input samples, the output lies behind the input sample in the middle.</param>
     /// <param name="stretch">By how much the low-pass is narrower than the input's own band.</param>
     private void FillPhase(Span<float> phase, double fraction, double stretch)
     {
-        // The transition band ends, not begins, at the lower Nyquist frequency.
-        const double Cutoff = 0.905;
         double sum = 0;
         for (int i = 0; i < phase.Length; i++)
         {
             double distance = (i - (HalfLength - 1) - fraction) / stretch;
-            double value = Sinc(distance * Cutoff) * Kaiser(distance / Crossings);
+            double value = Sinc(distance * _cutoff) * Kaiser(distance / Crossings);
             phase[i] = (float)value;
             sum += value;
         }
