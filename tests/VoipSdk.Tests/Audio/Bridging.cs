@@ -5,7 +5,7 @@ namespace VoipSdk.Tests.Audio;
 public sealed class Bridging
 {
     private const double Lateness = 0.030;
-    private static readonly TimeSpan _delay = TimeSpan.FromMilliseconds(60);
+    private static readonly TimeSpan Delay = TimeSpan.FromMilliseconds(60);
 
     public static TheoryData<double, int, int> Clocks => new()
     {
@@ -17,7 +17,7 @@ public sealed class Bridging
     [MemberData(nameof(Clocks))]
     public void Delay_settles_and_stays_whatever_the_clocks_do(double ppm, int writes, int reads)
     {
-        var domains = new ClockDomains(_delay, new(ppm, [writes], Lateness, 1), new(0, [reads], Lateness, 2));
+        var domains = new ClockDomains(Delay, new(ppm, [writes], Lateness, 1), new(0, [reads], Lateness, 2));
 
         domains.Run(10);
         domains.Run(50);
@@ -35,7 +35,7 @@ public sealed class Bridging
     [InlineData(false)]
     public void Pause_of_a_device_is_silence_without_a_click_and_then_the_delay_is_the_old_one(bool isWriter)
     {
-        var domains = new ClockDomains(_delay, new(100, [480], Lateness, 3), new(-100, [480], Lateness, 4));
+        var domains = new ClockDomains(Delay, new(100, [480], Lateness, 3), new(-100, [480], Lateness, 4));
         domains.Run(60);
         double before = domains.Delay;
 
@@ -52,7 +52,7 @@ public sealed class Bridging
     [Fact]
     public void Reader_that_was_away_for_long_hears_what_is_new()
     {
-        var domains = new ClockDomains(_delay, new(0, [480], 0.005, 5), new(0, [480], 0.005, 6));
+        var domains = new ClockDomains(Delay, new(0, [480], 0.005, 5), new(0, [480], 0.005, 6));
         domains.Run(10);
 
         domains.Reader.Stall(30);
@@ -67,7 +67,7 @@ public sealed class Bridging
     [Fact]
     public void Without_a_writer_there_is_silence()
     {
-        var bridge = new ClockBridge(_delay);
+        var bridge = new ClockBridge(Delay);
         float[] block = [1, 1, 1, 1];
 
         bridge.Read(block);
@@ -85,7 +85,7 @@ public sealed class Bridging
     [Fact]
     public void Nothing_is_allocated()
     {
-        var bridge = new ClockBridge(_delay);
+        var bridge = new ClockBridge(Delay);
         float[] block = new float[480];
         Exchange(bridge, block, 200);
 

@@ -11,16 +11,15 @@ internal sealed class ClockDomains
     private const int Rate = AudioPort.SampleRate;
     private const int Period = 1_920;
     private const double Amplitude = 0.5;
-    private static readonly float[] _tone = Signals.Tone((double)Rate / Period, Rate, Period, Amplitude);
+    private static readonly float[] Tone = Signals.Tone((double)Rate / Period, Rate, Period, Amplitude);
 
     private readonly VirtualClock _time = new();
     private readonly float[] _block = new float[8_192];
-    private double _content;
+    private float _last;
 
     public ClockDomains(TimeSpan delay, Device writer, Device reader)
     {
         Bridge = new ClockBridge(delay, _time);
-        Delay = delay.TotalMilliseconds;
         Writer = writer;
         Reader = reader;
     }
@@ -49,8 +48,6 @@ internal sealed class ClockDomains
     public double GreatestDelay { get; private set; }
 
     public static float StepOfTone => (float)(Amplitude * 2 * Math.PI / Period);
-
-    private float _last;
 
     public void Run(double seconds)
     {
@@ -87,7 +84,7 @@ internal sealed class ClockDomains
         Span<float> block = _block.AsSpan(0, Writer.BlockLength);
         for (int i = 0; i < block.Length; i++)
         {
-            block[i] = _tone[(int)((Writer.Position + i) % Period)];
+            block[i] = Tone[(int)((Writer.Position + i) % Period)];
         }
 
         Writer.Next();
@@ -113,12 +110,13 @@ internal sealed class ClockDomains
             return;
         }
 
-        // The phase says which sample it is but for whole periods: of these the one is meant that is nearest to the last.
+        // The phase says which sample it is but for whole periods: of these the one is meant that is nearest to the
+        // delay aimed at.
         double written = Writer.PositionAt(seconds);
         double content = phase * Period / (2 * Math.PI);
-        double nearest = written - (Delay * Rate / 1000);
-        _content = content + (Period * Math.Round((nearest - content) / Period));
-        Delay = (written - _content) * 1000 / Rate;
+        double nearest = written - (Bridge.Delay.TotalSeconds * Rate);
+        content += Period * Math.Round((nearest - content) / Period);
+        Delay = (written - content) * 1000 / Rate;
         LeastDelay = Math.Min(LeastDelay, Delay);
         GreatestDelay = Math.Max(GreatestDelay, Delay);
         LargestRest = Math.Max(LargestRest, 20 * Math.Log10(rest / Amplitude));
@@ -130,8 +128,8 @@ internal sealed class ClockDomains
         double ss = 0, sc = 0, cc = 0, xs = 0, xc = 0, xx = 0;
         for (int i = 0; i < block.Length; i++)
         {
-            double s = _tone[i % Period] / Amplitude;
-            double c = _tone[(i + (Period / 4)) % Period] / Amplitude;
+            double s = Tone[i % Period] / Amplitude;
+            double c = Tone[(i + (Period / 4)) % Period] / Amplitude;
             ss += s * s;
             sc += s * c;
             cc += c * c;
