@@ -1,140 +1,171 @@
-using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 using NAudio.CoreAudioApi;
 using NAudio.Wave;
 
 namespace VoipSdk.Audio;
 
-/// <summary>The two devices of one call. Constructed and started on a thread without a synchronization context.</summary>
+/// <summary>An open device: its loss, and an end that waits for callbacks without ever waiting for itself.</summary>
+/// <remarks>
+/// NAudio joins the device's thread when it is disposed, and would wait for ever in a callback of that thread, or for a driver
+/// that hangs. So a thread of our own disposes it, and waiting for that has an end; the gate makes sure that no callback
+/// follows even then.
+/// </remarks>
 [SupportedOSPlatform("windows")]
-internal sealed class WasapiStream : IAudioStream
+internal abstract class WasapiStream : IAudioDeviceStream
 {
-    // A device's thread leaves within a few buffers; a driver that hangs must not hang the call's end.
+    // A device's thread leaves within a few buffers.
     private static readonly TimeSpan LongestStop = TimeSpan.FromSeconds(2);
 
-    private static readonly WaveFormat CallFormat = WaveFormat.CreateIeeeFloatWaveFormat(AudioPort.SampleRate, 1);
+    // Long enough for any device that works: even PulseAudio's null sink under Wine moves every two seconds.
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(3);
 
-    private readonly TaskCompletionSource _completed = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly Lock _disposeLock = new();
-    private readonly AudioPort _port;
-    private readonly NAudioBackendOptions _options;
-    private readonly int _bufferMilliseconds;
+    private readonly TaskCompletionSource<AudioDeviceException> _lost = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Lock _endLock = new();
+    private readonly MMDevice _endpoint;
+    private readonly Timer _watch;
+    private Thread? _end;
+    private int _callbacksBefore;
+    private volatile int _callbacks;
 
-    // Kept for as long as the stream runs: what COM calls back into must not be collected.
-    private readonly MMDeviceEnumerator _enumerator = new();
-    private MMDevice? _captureDevice;
-    private MMDevice? _playbackDevice;
-    private WasapiRecorder? _recorder;
-    private WasapiPlayer? _player;
-    private Task? _disposal;
+    // The id of the thread that is in a callback, 0 for none.
+    private volatile int _insideThread;
+    private volatile bool _closed;
 
-    public WasapiStream(AudioPort port, NAudioBackendOptions options)
+    protected WasapiStream(MMDevice endpoint, AudioDevice device)
     {
-        _port = port;
-        _options = options;
-        _bufferMilliseconds = (int)Math.Ceiling(options.BufferDuration.TotalMilliseconds);
+        _endpoint = endpoint;
+        Device = device;
+        _watch = new Timer(static stream => ((WasapiStream)stream!).Look(), this, Timeout.Infinite, Timeout.Infinite);
     }
 
-    public Task Completion => _completed.Task;
+    public AudioDevice Device { get; }
 
-    public void StartCapture()
+    /// <summary>Windows could move streams of the default, but of the default for music, not for communication.</summary>
+    public bool FollowsDefault => false;
+
+    public abstract TimeSpan Latency { get; }
+
+    public Task<AudioDeviceException> Lost => _lost.Task;
+
+    AudioDevice? IAudioDeviceStream.Device => Device;
+
+    /// <summary>On any thread, from several at once, and within a callback; only there it does not wait.</summary>
+    public void Dispose()
     {
-        _captureDevice = GetDevice(_options.CaptureDeviceId, DataFlow.Capture);
-        WasapiRecorderBuilder builder = new WasapiRecorderBuilder()
-            .WithDevice(_captureDevice)
-            .WithSharedMode()
-            .WithEventSync()
-            .WithFormat(CallFormat)
-            .WithBufferLength(_bufferMilliseconds)
-            .WithMmcssThreadPriority();
-        if (_options.UseCommunicationsProcessing)
+        _closed = true;
+        Thread end;
+        lock (_endLock)
         {
-            builder = builder.WithCommunicationsMode();
+            if (_end is null)
+            {
+                _end = new Thread(End) { IsBackground = true, Name = "VoipSdk audio device end" };
+                _end.Start();
+            }
+
+            end = _end;
         }
 
-        _recorder = builder.Build();
-        _recorder.DataAvailable += (buffer, _, _, _) => _port.Push(MemoryMarshal.Cast<byte, float>(buffer));
-        _recorder.RecordingStopped += OnStopped;
-        _recorder.StartRecording();
-    }
-
-    public void StartPlayback()
-    {
-        _playbackDevice = GetDevice(_options.PlaybackDeviceId, DataFlow.Render);
-        _player = new WasapiPlayerBuilder()
-            .WithDevice(_playbackDevice)
-            .WithSharedMode()
-            .WithEventSync()
-            .WithLatency(_bufferMilliseconds)
-            .WithCategory(AudioStreamCategory.Communications)
-            .WithMmcssThreadPriority()
-            .Build();
-        _player.PlaybackStopped += OnStopped;
-        _player.Init(new PortProvider(_port));
-        _player.Play();
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        Task disposal;
-        lock (_disposeLock)
+        if (_insideThread != Environment.CurrentManagedThreadId)
         {
-            // On the pool, because stopping joins the device's thread.
-            disposal = _disposal ??= Task.Run(StopAsync);
+            end.Join(LongestStop);
         }
-
-        await disposal.ConfigureAwait(false);
     }
 
-    /// <summary>Gives up a stream that could not be started; does not wait.</summary>
-    public void Abandon() => _ = DisposeAsync().AsTask();
+    /// <summary>NAudio's object; disposing it joins the device's thread.</summary>
+    protected abstract void StopAndRelease();
 
-    private static async Task StopQuietlyAsync(IAsyncDisposable? device)
+    /// <summary>Constructs NAudio's object; disposes the endpoint when that fails.</summary>
+    protected static T Build<T>(MMDevice endpoint, AudioDevice device, Func<T> build)
     {
-        if (device is null)
-        {
-            return;
-        }
-
+        // NAudio posts its events to the synchronization context that its objects are constructed in; a user interface that
+        // waits for us could not take them.
+        SynchronizationContext? context = SynchronizationContext.Current;
+        SynchronizationContext.SetSynchronizationContext(null);
         try
         {
-            await device.DisposeAsync().AsTask().WaitAsync(LongestStop).ConfigureAwait(false);
+            return build();
         }
-#pragma warning disable CA1031 // A device that is gone, or a driver that hangs: there is nothing left to be done about it.
+        catch (Exception e)
+        {
+            endpoint.Dispose();
+            if (WasapiFailure.IsOne(e))
+            {
+                throw WasapiFailure.OfDevice(e, device.Name);
+            }
+
+            throw;
+        }
+        finally
+        {
+            SynchronizationContext.SetSynchronizationContext(context);
+        }
+    }
+
+    protected void StartOrDispose(Action start)
+    {
+        try
+        {
+            start();
+            _watch.Change(LongestPause, LongestPause);
+        }
+        catch (Exception e)
+        {
+            Dispose();
+            if (WasapiFailure.IsOne(e))
+            {
+                throw WasapiFailure.OfDevice(e, Device.Name);
+            }
+
+            throw;
+        }
+    }
+
+    /// <summary>Whether a callback may run; <see cref="Leave"/> ends it in any case.</summary>
+    protected bool Enter()
+    {
+        _insideThread = Environment.CurrentManagedThreadId;
+        _callbacks++;
+        return !_closed;
+    }
+
+    protected void Leave() => _insideThread = 0;
+
+    /// <summary>Runs on the device's thread, as its last action.</summary>
+    protected void OnStopped(object? sender, StoppedEventArgs e)
+    {
+        if (!_closed)
+        {
+            _lost.TrySetResult(WasapiFailure.OfDevice(e.Exception, Device.Name));
+        }
+    }
+
+    /// <summary>A device can stop without a word: drivers do, and microphones under Wine whose server has died.</summary>
+    private void Look()
+    {
+        int callbacks = _callbacks;
+        if (callbacks == _callbacksBefore && !_closed)
+        {
+            _lost.TrySetResult(new AudioDeviceException(
+                AudioDeviceFailure.Failed, $"{Device.Name} has stopped: nothing for {LongestPause.TotalSeconds} seconds."));
+        }
+
+        _callbacksBefore = callbacks;
+    }
+
+    private void End()
+    {
+        _watch.Dispose();
+        try
+        {
+            StopAndRelease();
+        }
+#pragma warning disable CA1031 // The device may be gone: nothing is left to be done about it, and the process must live.
         catch (Exception)
 #pragma warning restore CA1031
         {
-            // The stream ends all the same.
+            // It ends all the same.
         }
-    }
 
-    private MMDevice GetDevice(string? id, DataFlow flow) => id is null
-        ? _enumerator.GetDefaultAudioEndpoint(flow, Role.Communications)
-        : _enumerator.GetDevice(id);
-
-    private async Task StopAsync()
-    {
-        await StopQuietlyAsync(_recorder).ConfigureAwait(false);
-        await StopQuietlyAsync(_player).ConfigureAwait(false);
-        _captureDevice?.Dispose();
-        _playbackDevice?.Dispose();
-        _enumerator.Dispose();
-        _completed.TrySetResult();
-    }
-
-    /// <summary>Runs on the device's thread: nothing may be disposed here, which would wait for that very thread.</summary>
-    private void OnStopped(object? sender, StoppedEventArgs e) => _completed.TrySetResult();
-
-    private sealed class PortProvider(AudioPort port) : IWaveProvider
-    {
-        public WaveFormat WaveFormat => CallFormat;
-
-        /// <summary>Always as much as was asked for: less would be the end of the stream.</summary>
-        public int Read(Span<byte> buffer)
-        {
-            Span<float> samples = MemoryMarshal.Cast<byte, float>(buffer);
-            port.Pull(samples);
-            return samples.Length * sizeof(float);
-        }
+        _endpoint.Dispose();
     }
 }

@@ -7,15 +7,13 @@ namespace DocSamples.ManagedAudio;
 /// <summary>The code of the READMEs of VoipSdk.Audio.NAudio and VoipSdk.Codecs.Concentus.</summary>
 internal static class PackageReadmes
 {
-    public static DirectoryClientOptions Windows()
+    public static void Windows()
     {
-        foreach (NAudioDevice device in NAudioBackend.GetDevices(NAudioDeviceKind.Capture))
+        using var driver = new NAudioDriver();
+        foreach (AudioDevice device in driver.GetDevices())
         {
-            Console.WriteLine($"{device.Name}{(device.IsDefault ? " (default)" : "")}");
+            Console.WriteLine($"{device.Kind}: {device.Name}{(device.IsDefault ? " (default)" : "")}");
         }
-
-        var options = new DirectoryClientOptions { AudioBackend = new NAudioBackend() };
-        return options;
     }
 
     public static DirectoryClientOptions Managed()

@@ -1,0 +1,42 @@
+namespace VoipSdk.Audio.NAudio.Tests.Driver;
+
+public sealed class Arguments
+{
+    private static readonly TimeSpan Buffer = TimeSpan.FromMilliseconds(20);
+
+    [Fact]
+    public void Other_systems_are_told_to_use_another_driver()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "This is Windows.");
+        using var driver = new NAudioDriver();
+
+        Assert.Equal(AudioDeviceFailure.Unavailable, Assert.Throws<AudioDeviceException>(driver.GetDevices).Reason);
+        Assert.Equal(
+            AudioDeviceFailure.Unavailable,
+            Assert.Throws<AudioDeviceException>(() => driver.OpenInput(null, Buffer, static _ => { })).Reason);
+        Assert.Equal(
+            AudioDeviceFailure.Unavailable,
+            Assert.Throws<AudioDeviceException>(() => driver.OpenOutput(null, Buffer, static stereo => stereo.Clear())).Reason);
+    }
+
+    [Theory]
+    [InlineData(4)]
+    [InlineData(101)]
+    public void Buffer_out_of_range_is_refused(int milliseconds)
+    {
+        using var driver = new NAudioDriver();
+        TimeSpan buffer = TimeSpan.FromMilliseconds(milliseconds);
+
+        Assert.Throws<ArgumentOutOfRangeException>(() => driver.OpenInput(null, buffer, static _ => { }));
+        Assert.Throws<ArgumentOutOfRangeException>(() => driver.OpenOutput(null, buffer, static stereo => stereo.Clear()));
+    }
+
+    [Fact]
+    public void Handlers_are_needed()
+    {
+        using var driver = new NAudioDriver();
+
+        Assert.Throws<ArgumentNullException>(() => driver.OpenInput(null, Buffer, null!));
+        Assert.Throws<ArgumentNullException>(() => driver.OpenOutput(null, Buffer, null!));
+    }
+}
