@@ -3,11 +3,11 @@ namespace VoipSdk.Audio.NAudio.WineProbe;
 /// <summary>Lines that a test waits for. Callbacks of devices and several threads use it.</summary>
 internal static class Say
 {
-    private static readonly Lock _lock = new();
+    private static readonly Lock Gate = new();
 
     public static void Line(string name, object value)
     {
-        lock (_lock)
+        lock (Gate)
         {
             Console.Out.Write(FormattableString.Invariant($"{name} {value}\n"));
             Console.Out.Flush();
