@@ -1,0 +1,335 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+
+namespace VoipSdk.Audio;
+
+/// <summary>SDL's audio subsystem, of which a process has one: shared by all drivers, and with a host that uses SDL itself.</summary>
+/// <remarks>
+/// A sound server that ends takes SDL's list with it: the names stay, under the numbers of devices that may by now be others.
+/// So the subsystem is ended and begun anew before it is relied on, which takes about 20 ms, and only while no device of
+/// ours is open.
+/// </remarks>
+internal sealed class SdlSystem
+{
+    // A server needs milliseconds, a Bluetooth headset a second or two.
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(250);
+
+    // How old the list may be when it is shown, and when a device is opened by it.
+    private static readonly TimeSpan ListAge = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan OpenAge = TimeSpan.FromSeconds(2);
+
+    private static readonly bool IsLinux = RuntimeInformation.IsOSPlatform(OSPlatform.Linux);
+    private static readonly Timer Poll = new(static _ => PollCurrent());
+
+    private readonly object _gate = new();
+    private readonly SdlWorker _worker = new(Timeout);
+    private readonly List<SdlAudioDriver> _drivers = [];
+    private readonly List<SdlStream> _streams = [];
+    private IReadOnlyList<AudioDevice> _known = [];
+    private int _closing;
+    private int _isEventPending;
+    private volatile bool _isStale;
+
+    // Of the worker's thread.
+    private bool _isInitialized;
+    private long _initializedAt;
+    private string _driverName = "";
+
+    private SdlSystem()
+    {
+    }
+
+    public static SdlSystem Current { get; } = new();
+
+    /// <summary>Of Linux, macOS and Windows: SDL moves a stream along with the default, or the sound server does it.</summary>
+    private bool FollowsDefault => _driverName is "pulseaudio" or "pipewire" or "coreaudio" or "wasapi";
+
+    public IReadOnlyList<AudioDevice> GetDevices(SdlAudioDriver driver) => _worker.Run(
+        () =>
+        {
+            IReadOnlyList<AudioDevice> devices = ReadDevices(Prepare(driver, ListAge));
+            ReportVanished(devices);
+            return devices;
+        },
+        static _ => { });
+
+    public SdlStream Open(
+        SdlAudioDriver driver, AudioDeviceKind kind, string? deviceId, int samples, Func<AudioDevice?, SdlStream> create) =>
+        _worker.Run(
+            () =>
+            {
+                SdlApi api = Prepare(driver, OpenAge);
+                AudioDeviceException? error = TryOpen(api, kind, deviceId, samples, create, out SdlStream? stream);
+                if (error?.Reason is not (null or AudioDeviceFailure.Busy or AudioDeviceFailure.Denied) && TryQuit(api))
+                {
+                    error = TryOpen(Prepare(driver, OpenAge), kind, deviceId, samples, create, out stream);
+                }
+
+                return stream ?? throw error!;
+            },
+            static late => late.Dispose());
+
+    public void Close(SdlStream stream)
+    {
+        if (!stream.TryBeginClose())
+        {
+            return;
+        }
+
+        lock (_gate)
+        {
+            _streams.Remove(stream);
+            _closing++;
+            SetPolling_NeedsLock();
+        }
+
+        // A stream exists because there is a library.
+        stream.Close(SdlLibrary.Current.Api!, () =>
+        {
+            lock (_gate)
+            {
+                _closing--;
+            }
+        });
+    }
+
+    public void Release(SdlAudioDriver driver) => _worker.Run(
+        () =>
+        {
+            bool isLast;
+            lock (_gate)
+            {
+                isLast = _drivers.Remove(driver) && _drivers.Count == 0;
+            }
+
+            return isLast && SdlLibrary.Current.Api is { } api && TryQuit(api);
+        },
+        static _ => { });
+
+    public AudioDevice? GetKnownDefault(AudioDeviceKind kind)
+    {
+        foreach (AudioDevice device in Volatile.Read(ref _known))
+        {
+            if (device.Kind == kind && device.IsDefault)
+            {
+                return device;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>On any thread, with locks of SDL's held.</summary>
+    public void HandleDeviceEvent()
+    {
+        if (Interlocked.Exchange(ref _isEventPending, 1) == 0)
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(static system => ((SdlSystem)system!).TellChange(), this);
+        }
+    }
+
+    private void TellChange()
+    {
+        Volatile.Write(ref _isEventPending, 0);
+        PollStreams();
+        SdlAudioDriver[] drivers;
+        lock (_gate)
+        {
+            drivers = [.. _drivers];
+        }
+
+        foreach (SdlAudioDriver driver in drivers)
+        {
+            driver.RaiseChanged();
+        }
+    }
+
+    private SdlApi Prepare(SdlAudioDriver driver, TimeSpan maxAge)
+    {
+        SdlApi api = SdlLibrary.Current.Api
+            ?? throw new AudioDeviceException(AudioDeviceFailure.Unavailable, SdlLibrary.Current.UnavailableReason!);
+        lock (_gate)
+        {
+            if (!_drivers.Contains(driver))
+            {
+                _isStale |= driver.Options.IncludeMonitors && !_drivers.Exists(other => other.Options.IncludeMonitors);
+                _drivers.Add(driver);
+            }
+        }
+
+        if (_isInitialized && (_isStale || (IsLinux && IsOlderThan(maxAge))))
+        {
+            TryQuit(api);
+        }
+
+        if (!_isInitialized)
+        {
+            Initialize(api, driver.Options);
+        }
+
+        return api;
+    }
+
+    private bool IsOlderThan(TimeSpan age) =>
+        Stopwatch.GetTimestamp() - _initializedAt > age.TotalSeconds * Stopwatch.Frequency;
+
+    private void Initialize(SdlApi api, SdlAudioDriverOptions options)
+    {
+        bool includeMonitors;
+        lock (_gate)
+        {
+            includeMonitors = _drivers.Exists(driver => driver.Options.IncludeMonitors);
+        }
+
+        api.SetDefaultHint("SDL_NO_SIGNAL_HANDLERS", "1");
+        api.SetDefaultHint("SDL_AUDIO_DEVICE_APP_NAME", options.ApplicationName ?? AppDomain.CurrentDomain.FriendlyName);
+        api.SetDefaultHint("SDL_AUDIO_DEVICE_STREAM_NAME", "Voice call");
+        api.SetDefaultHint("SDL_AUDIO_DEVICE_STREAM_ROLE", "Communication");
+        api.SetHint("SDL_AUDIO_INCLUDE_MONITORS", includeMonitors ? "1" : "0");
+        if (!api.TryInitAudio())
+        {
+            throw SdlErrors.NoSystem(api.Error);
+        }
+
+        // After the devices that are there have been announced: they are no change.
+        api.AddEventWatch(SdlCallbacks.Event);
+        _driverName = api.CurrentDriver ?? "";
+        _initializedAt = Stopwatch.GetTimestamp();
+        _isInitialized = true;
+        _isStale = false;
+    }
+
+    /// <summary>Ends our part of the subsystem; not while a device of ours works, or is still being closed.</summary>
+    private bool TryQuit(SdlApi api)
+    {
+        SdlStream[] streams;
+        lock (_gate)
+        {
+            if (!_isInitialized || _closing > 0 || _streams.Exists(stream => !stream.IsLost))
+            {
+                return false;
+            }
+
+            streams = [.. _streams];
+        }
+
+        // Their numbers mean nothing later.
+        foreach (SdlStream lost in streams)
+        {
+            Close(lost);
+        }
+
+        lock (_gate)
+        {
+            if (_closing > 0)
+            {
+                return false;
+            }
+        }
+
+        api.RemoveEventWatch(SdlCallbacks.Event);
+        api.QuitAudio();
+        _isInitialized = false;
+        return true;
+    }
+
+    private List<AudioDevice> ReadDevices(SdlApi api)
+    {
+        var devices = new List<AudioDevice>();
+        ReadDevices(api, AudioDeviceKind.Input, devices);
+        ReadDevices(api, AudioDeviceKind.Output, devices);
+        Volatile.Write(ref _known, devices);
+        return devices;
+    }
+
+    private static void ReadDevices(SdlApi api, AudioDeviceKind kind, List<AudioDevice> devices)
+    {
+        bool isCapture = kind == AudioDeviceKind.Input;
+        string? defaultName = api.GetDefaultDeviceName(isCapture);
+        int count = api.GetDeviceCount(isCapture);
+        for (int i = 0; i < count; i++)
+        {
+            // SDL numbers equal names by itself. Two that are equal all the same could not be told apart when opening.
+            string? name = api.GetDeviceName(i, isCapture);
+            if (name is not null && !devices.Exists(other => other.Kind == kind && other.Id == name))
+            {
+                devices.Add(new AudioDevice(kind, name, name, name == defaultName));
+            }
+        }
+    }
+
+    private AudioDeviceException? TryOpen(
+        SdlApi api, AudioDeviceKind kind, string? deviceId, int samples, Func<AudioDevice?, SdlStream> create, out SdlStream? stream)
+    {
+        stream = null;
+        List<AudioDevice> devices = ReadDevices(api).FindAll(device => device.Kind == kind);
+        AudioDevice? chosen = devices.Find(device => device.Id == deviceId);
+        if (deviceId is not null && chosen is null)
+        {
+            return SdlErrors.Gone(kind, deviceId);
+        }
+
+        // A sound server without a microphone gives what is being played for one. ALSA's default need not be in its list.
+        if (devices.Count == 0 && _driverName != "alsa")
+        {
+            return SdlErrors.NoDevice(kind);
+        }
+
+        SdlStream candidate = create(chosen);
+        if (!candidate.TryOpen(api, samples, followsDefault: chosen is null && FollowsDefault))
+        {
+            _isStale = true;
+            return SdlErrors.NotOpened(kind, deviceId, api.Error);
+        }
+
+        lock (_gate)
+        {
+            _streams.Add(candidate);
+            SetPolling_NeedsLock();
+        }
+
+        candidate.Start(api);
+        stream = candidate;
+        return null;
+    }
+
+    /// <summary>Not every SDL says by itself that an open device is gone.</summary>
+    private void ReportVanished(IReadOnlyList<AudioDevice> devices)
+    {
+        lock (_gate)
+        {
+            foreach (SdlStream stream in _streams)
+            {
+                var kind = stream.IsCapture ? AudioDeviceKind.Input : AudioDeviceKind.Output;
+                if (stream.ChosenId is { } id && !devices.Any(device => device.Kind == kind && device.Id == id))
+                {
+                    stream.ReportLoss();
+                }
+            }
+        }
+    }
+
+    private static void PollCurrent() => Current.PollStreams();
+
+    private void PollStreams()
+    {
+        lock (_gate)
+        {
+            foreach (SdlStream stream in _streams)
+            {
+                if (!stream.IsLost && stream.HasStopped(SdlLibrary.Current.Api!))
+                {
+                    stream.ReportLoss();
+                    _isStale = true;
+                }
+            }
+        }
+    }
+
+    private void SetPolling_NeedsLock()
+    {
+        TimeSpan interval = _streams.Count > 0 ? PollInterval : System.Threading.Timeout.InfiniteTimeSpan;
+        Poll.Change(interval, interval);
+    }
+}

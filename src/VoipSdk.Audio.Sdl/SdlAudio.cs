@@ -1,0 +1,15 @@
+namespace VoipSdk.Audio;
+
+/// <summary>Microphones and loudspeakers by the system's libSDL2, 2.0.4 or later.</summary>
+public static class SdlAudio
+{
+    /// <summary>Whether libSDL2 was found. Looks for it at the first use, once per process; never throws.</summary>
+    /// <remarks>Says nothing of devices: ask <see cref="SdlAudioDriver.GetDevices"/>.</remarks>
+    public static bool IsAvailable => SdlLibrary.Current.Api is not null;
+
+    /// <summary>What was looked for and how to install it, for the user; null when libSDL2 was found.</summary>
+    public static string? UnavailableReason => SdlLibrary.Current.UnavailableReason;
+
+    /// <summary>Such as 2.26.5; null when libSDL2 was not found.</summary>
+    public static Version? LibraryVersion => SdlLibrary.Current.Api?.Version;
+}

@@ -1,0 +1,73 @@
+using VoipSdk.Audio;
+using VoipSdk.Testing;
+
+namespace VoipSdk.Audio.Sdl.Tests;
+
+/// <summary>No library, no sound server, no device: an answer that a user can act on, and soon.</summary>
+[Collection(nameof(SdlTests))]
+public class Unavailability
+{
+    [Fact]
+    public void Without_the_library_the_reason_says_what_to_install()
+    {
+        SdlLibrary library = SdlLibrary.Load(["libvoipsdk-does-not-exist.so", "libm.so.6"]);
+
+        Assert.Null(library.Api);
+        Assert.Contains("libvoipsdk-does-not-exist.so", library.UnavailableReason, StringComparison.Ordinal);
+        Assert.Contains("SDL2", library.UnavailableReason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_library_is_there_or_the_reason_is()
+    {
+        Assert.Equal(SdlAudio.IsAvailable, SdlAudio.UnavailableReason is null);
+        Assert.Equal(SdlAudio.IsAvailable, SdlAudio.LibraryVersion is not null);
+    }
+
+    [Fact]
+    public void Without_a_sound_server_its_devices_are_unavailable()
+    {
+        SoundServer.SkipWithout();
+        PulseAudioServer.Use("unix:/nonexistent/native");
+        PulseAudioServer.SetNativeVariable("SDL_AUDIODRIVER", "pulseaudio");
+        try
+        {
+            using var driver = new SdlAudioDriver();
+
+            AudioDeviceException listing = Assert.Throws<AudioDeviceException>(driver.GetDevices);
+            AudioDeviceException opening = Assert.Throws<AudioDeviceException>(() => Devices.Open(driver, AudioDeviceKind.Output, null));
+
+            Assert.Equal(AudioDeviceFailure.Unavailable, listing.Reason);
+            Assert.Equal(AudioDeviceFailure.Unavailable, opening.Reason);
+        }
+        finally
+        {
+            PulseAudioServer.SetNativeVariable("SDL_AUDIODRIVER", null);
+        }
+    }
+
+    // Whatever else the machine has is listed then, by ALSA for one; a container has nothing.
+    [Theory]
+    [InlineData(AudioDeviceKind.Input)]
+    [InlineData(AudioDeviceKind.Output)]
+    public void Without_a_sound_server_every_listed_device_or_an_error_is_what_opening_gives(AudioDeviceKind kind)
+    {
+        SoundServer.SkipWithout();
+        PulseAudioServer.Use("unix:/nonexistent/native");
+        using var driver = new SdlAudioDriver();
+
+        bool isListed = driver.GetDevices().Any(device => device.Kind == kind);
+        AudioDeviceException? error = null;
+        try
+        {
+            Devices.Open(driver, kind, null).Dispose();
+        }
+        catch (AudioDeviceException e)
+        {
+            error = e;
+            TestContext.Current.TestOutputHelper!.WriteLine($"{e.Reason}: {e.Message}");
+        }
+
+        Assert.True(isListed || error is not null);
+    }
+}
