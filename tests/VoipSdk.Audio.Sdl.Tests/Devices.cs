@@ -44,9 +44,9 @@ public class Devices(SoundServer sound)
         try
         {
             Assert.True(
-                SoundServer.WaitFor(() => driver.GetDevices().Count(device => device.Kind == AudioDeviceKind.Output) == 3),
+                SoundServer.WaitFor(() => Twins(driver).Length == 2),
                 "The devices are not listed.");
-            string[] ids = [.. driver.GetDevices().Where(device => device.Id.StartsWith("Twin", StringComparison.Ordinal)).Select(device => device.Id)];
+            string[] ids = Twins(driver);
             Assert.Equal(2, ids.Distinct().Count());
             foreach (string id in ids)
             {
@@ -80,14 +80,22 @@ public class Devices(SoundServer sound)
     public void The_default_is_opened_without_an_id_and_moves_along_by_itself()
     {
         using SdlAudioDriver driver = sound.CreateDriver();
-
+        int module = sound.Server.LoadSink("next", "Next");
         using IAudioDeviceStream output = Open(driver, AudioDeviceKind.Output, null);
         using IAudioDeviceStream input = Open(driver, AudioDeviceKind.Input, null);
-
         Assert.True(output.FollowsDefault);
         Assert.Equal(SoundServer.Speaker, output.Device!.Id);
         Assert.Equal(SoundServer.Microphone, input.Device!.Id);
         Assert.Equal(Buffer, output.Latency);
+
+        sound.Server.Control("set-default-sink", "next");
+        bool hasMoved = SoundServer.WaitFor(() => IsPlayingTo("next"));
+        sound.Server.Unload(module);
+        bool isBack = SoundServer.WaitFor(() => !IsPlayingTo("next"));
+        sound.Server.Control("set-default-sink", "speaker");
+
+        Assert.True(hasMoved && isBack);
+        Assert.False(output.Lost.IsCompleted);
     }
 
     [Fact]
@@ -162,6 +170,18 @@ public class Devices(SoundServer sound)
 
         Assert.Equal((played, captured), (signal.Position, tape.Length));
         Assert.False(input.Lost.IsCompleted);
+    }
+
+    private static string[] Twins(SdlAudioDriver driver) =>
+        [.. driver.GetDevices().Select(device => device.Id).Where(id => id.StartsWith("Twin", StringComparison.Ordinal))];
+
+    // The listing of what is played has the sink's number, and the sample format of ours: float, which no keep-alive has.
+    private bool IsPlayingTo(string sink)
+    {
+        string? number = sound.Server.Control("list", "short", "sinks").Split('\n')
+            .FirstOrDefault(line => line.Split('\t')[1] == sink)?.Split('\t')[0];
+        return sound.Server.Control("list", "short", "sink-inputs").Split('\n')
+            .Any(line => line.Contains("float32", StringComparison.Ordinal) && line.Split('\t')[1] == number);
     }
 
     internal static IAudioDeviceStream Open(SdlAudioDriver driver, AudioDeviceKind kind, string? id) =>

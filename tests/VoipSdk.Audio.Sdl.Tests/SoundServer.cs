@@ -12,7 +12,7 @@ public sealed class SoundServer : IDisposable
 
     private PulseAudioServer? _server;
 
-    /// <summary>With a loudspeaker and, as the default microphone, another's monitor; both awake.</summary>
+    /// <summary>With loudspeakers of several formats and, as the default microphone, one's monitor; all awake.</summary>
     public PulseAudioServer Server => _server ??= Start();
 
     public static void SkipWithout()
@@ -33,8 +33,13 @@ public sealed class SoundServer : IDisposable
     {
         server.LoadSink("speaker", Speaker);
         server.LoadSink("microphone", "TestMicrophone", channels: 1);
-        server.KeepAwake("speaker");
-        server.KeepAwake("microphone");
+        server.LoadSink("mono", "Mono44", 44_100, 1);
+        server.LoadSink("studio", "Studio192", 192_000, 2);
+        foreach (string sink in new[] { "speaker", "microphone", "mono", "studio" })
+        {
+            server.KeepAwake(sink);
+        }
+
         server.Control("set-default-sink", "speaker");
         server.Control("set-default-source", "microphone.monitor");
         Thread.Sleep(2_500);

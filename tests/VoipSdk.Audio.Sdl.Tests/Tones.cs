@@ -11,39 +11,25 @@ public class Tones(SoundServer sound)
     private static readonly TimeSpan Buffer = TimeSpan.FromMilliseconds(20);
 
     [Theory]
-    [InlineData(48_000, 2)]
-    [InlineData(44_100, 1)]
-    [InlineData(192_000, 2)]
-    [InlineData(8_000, 1)]
-    public void A_tone_arrives_with_its_amplitude_and_without_gaps(int rate, int channels)
+    [InlineData(SoundServer.Speaker)]
+    [InlineData("Mono44")]
+    [InlineData("Studio192")]
+    public void A_tone_arrives_with_its_amplitude_and_without_gaps(string speaker)
     {
         using SdlAudioDriver driver = sound.CreateDriver();
-        string name = $"Tone{rate}";
-        int module = sound.Server.LoadSink(name, name, rate, channels);
-        sound.Server.KeepAwake(name);
-        Thread.Sleep(2_500);
-        try
-        {
-            Assert.True(SoundServer.WaitFor(() => driver.GetDevices().Any(device => device.Id == name)), "The device is not listed.");
-            (double whole, int damaged, int windows) = Play(driver, name, Buffer);
 
-            TestContext.Current.TestOutputHelper!.WriteLine($"{rate} Hz: amplitude {whole:0.0000}, {damaged} of {windows} windows damaged");
-            Assert.InRange(whole, 0.36, 0.44);
-            // A machine that has more to do than it can leaves gaps of its own; a wrong rate or format damages every window.
-            Assert.InRange(damaged, 0, windows / 10);
-        }
-        finally
-        {
-            sound.Server.Unload(module);
-        }
+        (double whole, int damaged, int windows) = Play(driver, speaker, Buffer);
+
+        TestContext.Current.TestOutputHelper!.WriteLine($"{speaker}: amplitude {whole:0.0000}, {damaged} of {windows} windows damaged");
+        Assert.InRange(whole, 0.36, 0.44);
+        // A machine that has more to do than it can leaves gaps of its own; a wrong rate or format damages every window.
+        Assert.InRange(damaged, 0, windows / 10);
     }
 
     [Theory]
     [InlineData(5)]
     [InlineData(10)]
-    [InlineData(15)]
     [InlineData(20)]
-    [InlineData(30)]
     public void Gaps_of_each_buffer_duration_are_printed(int milliseconds)
     {
         using SdlAudioDriver driver = sound.CreateDriver();
@@ -62,10 +48,10 @@ public class Tones(SoundServer sound)
         using (driver.OpenInput("Monitor of " + speaker, buffer, tape.Capture))
         using (driver.OpenOutput(speaker, buffer, signal.PlayTone))
         {
-            Assert.True(SoundServer.WaitFor(() => tape.Length >= 4 * 48_000), "Too little was captured.");
+            Assert.True(SoundServer.WaitFor(() => tape.Length >= 3 * 48_000), "Too little was captured.");
         }
 
-        ReadOnlySpan<float> heard = tape.Samples.Slice(48_000, 3 * 48_000);
+        ReadOnlySpan<float> heard = tape.Samples.Slice(24_000, 2 * 48_000);
         var amplitudes = new List<double>();
         for (int start = 0; start + Window <= heard.Length; start += Window)
         {

@@ -16,6 +16,8 @@ public class PackageContents(PackedRepository packed)
         { "VoipSdk", "netstandard2.1" },
         { "VoipSdk", "net10.0" },
         { "VoipSdk.Server", "net10.0" },
+        { "VoipSdk.Audio.Sdl", "netstandard2.1" },
+        { "VoipSdk.Audio.Sdl", "net10.0" },
         { "VoipSdk.TestKit", "netstandard2.1" },
         { "VoipSdk.TestKit", "net10.0" },
     };
@@ -23,7 +25,7 @@ public class PackageContents(PackedRepository packed)
     [Fact]
     public void The_script_packs_every_package_with_its_symbols()
     {
-        foreach (string id in (string[])["VoipSdk", "VoipSdk.Protocol", "VoipSdk.Server", "VoipSdk.TestKit"])
+        foreach (string id in (string[])["VoipSdk", "VoipSdk.Protocol", "VoipSdk.Server", "VoipSdk.Audio.Sdl", "VoipSdk.TestKit"])
         {
             Assert.Contains(packed.PackedByScript, name => name.StartsWith(id + ".0", StringComparison.Ordinal));
             using Package symbols = Package.Open(packed.Packages, id, ".snupkg");
@@ -35,6 +37,7 @@ public class PackageContents(PackedRepository packed)
     [InlineData("VoipSdk.Protocol")]
     [InlineData("VoipSdk")]
     [InlineData("VoipSdk.Server")]
+    [InlineData("VoipSdk.Audio.Sdl")]
     [InlineData("VoipSdk.TestKit")]
     public void A_package_says_what_it_is_and_under_which_licence(string id)
     {
@@ -72,11 +75,14 @@ public class PackageContents(PackedRepository packed)
         using Package client = Package.Open(packed.Packages, "VoipSdk", ".nupkg");
         using Package server = Package.Open(packed.Packages, "VoipSdk.Server", ".nupkg");
         using Package testKit = Package.Open(packed.Packages, "VoipSdk.TestKit", ".nupkg");
+        using Package sdl = Package.Open(packed.Packages, "VoipSdk.Audio.Sdl", ".nupkg");
 
         Assert.All(protocol.Dependencies, group => Assert.DoesNotMatch("VoipSdk|PolySharp|SourceLink|Analyzers", group));
         Assert.All(client.Dependencies, group => Assert.Contains("VoipSdk.Protocol", group, StringComparison.Ordinal));
         Assert.All(client.Dependencies, group => Assert.DoesNotMatch("VoipSdk.Server|PolySharp|SourceLink|Analyzers", group));
         Assert.Equal(["net10.0", ".NETStandard2.1"], client.Dependencies.Select(group => group.Split(':')[0]).Order(StringComparer.OrdinalIgnoreCase).Reverse());
+        Assert.All(sdl.Dependencies, group => Assert.Matches(@"VoipSdk(,|$)", group));
+        Assert.All(sdl.Dependencies, group => Assert.DoesNotMatch("VoipSdk.Server|PolySharp|SourceLink|Analyzers", group));
         Assert.All(testKit.Dependencies, group => Assert.Contains("VoipSdk.Protocol", group, StringComparison.Ordinal));
         Assert.All(testKit.Dependencies, group => Assert.DoesNotMatch("VoipSdk.Server|PolySharp|SourceLink|Analyzers|xunit", group));
         Assert.All(server.Dependencies, group => Assert.DoesNotMatch(@"VoipSdk(,|$)|PolySharp|SourceLink|Analyzers", group));
@@ -85,7 +91,7 @@ public class PackageContents(PackedRepository packed)
     [Fact]
     public void No_package_holds_the_symbols_or_files_that_nobody_asked_for()
     {
-        foreach (string id in (string[])["VoipSdk.Protocol", "VoipSdk", "VoipSdk.Server", "VoipSdk.TestKit"])
+        foreach (string id in (string[])["VoipSdk.Protocol", "VoipSdk", "VoipSdk.Server", "VoipSdk.Audio.Sdl", "VoipSdk.TestKit"])
         {
             using Package package = Package.Open(packed.Packages, id, ".nupkg");
             Assert.All(

@@ -31,7 +31,7 @@ internal static class SdlCallbacks
     {
         if ((uint)Marshal.ReadInt32(sdlEvent) is SdlApi.DeviceAddedEvent or SdlApi.DeviceRemovedEvent)
         {
-            SdlSystem.Current.HandleDeviceEvent();
+            SdlSystem.HandleDeviceEvent();
         }
 
         // Only a filter's answer matters, not a watch's: the event goes on to the host.

@@ -50,8 +50,13 @@ internal static class SdlErrors
         return new AudioDeviceException(reason, $"{device} cannot be opened: {error.TrimEnd('.')}.{Advise(reason)}");
     }
 
-    public static AudioDeviceException NoDevice(AudioDeviceKind kind) => new(
-        AudioDeviceFailure.NoDevice, $"There is no {Describe(kind)}.{Advise(AudioDeviceFailure.NoDevice)}");
+    /// <param name="kind">What was asked for.</param>
+    /// <param name="withServer">False where it may only be the sound server that is missing.</param>
+    public static AudioDeviceException NoDevice(AudioDeviceKind kind, bool withServer) => new(
+        AudioDeviceFailure.NoDevice,
+        withServer
+            ? $"There is no {Describe(kind)}.{Advise(AudioDeviceFailure.NoDevice)}"
+            : $"There is no {Describe(kind)}, and no sound server runs (PulseAudio or PipeWire). Plug one in, or start the server.");
 
     public static AudioDeviceException Gone(AudioDeviceKind kind, string deviceId) => new(
         AudioDeviceFailure.Gone, $"There is no {Describe(kind)} \"{deviceId}\" now.{Advise(AudioDeviceFailure.Gone)}");

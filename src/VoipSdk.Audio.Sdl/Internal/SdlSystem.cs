@@ -19,8 +19,12 @@ internal sealed class SdlSystem
     private static readonly TimeSpan ListAge = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan OpenAge = TimeSpan.FromSeconds(2);
 
+    // A device that comes or goes is several events.
+    private static readonly TimeSpan ChangeDelay = TimeSpan.FromMilliseconds(50);
+
     private static readonly bool IsLinux = RuntimeInformation.IsOSPlatform(OSPlatform.Linux);
     private static readonly Timer Poll = new(static _ => PollCurrent());
+    private static readonly Timer ChangeTimer = new(static _ => TellCurrent());
 
     private readonly object _gate = new();
     private readonly SdlWorker _worker = new(Timeout);
@@ -28,13 +32,14 @@ internal sealed class SdlSystem
     private readonly List<SdlStream> _streams = [];
     private IReadOnlyList<AudioDevice> _known = [];
     private int _closing;
-    private int _isEventPending;
     private volatile bool _isStale;
 
     // Of the worker's thread.
     private bool _isInitialized;
     private long _initializedAt;
     private string _driverName = "";
+    private bool _hasSeenServer;
+    private bool _hasMonitors;
 
     private SdlSystem()
     {
@@ -42,8 +47,10 @@ internal sealed class SdlSystem
 
     public static SdlSystem Current { get; } = new();
 
-    /// <summary>Of Linux, macOS and Windows: SDL moves a stream along with the default, or the sound server does it.</summary>
-    private bool FollowsDefault => _driverName is "pulseaudio" or "pipewire" or "coreaudio" or "wasapi";
+    private bool IsServer => _driverName is "pulseaudio" or "pipewire";
+
+    /// <summary>SDL moves a stream along with the default, or the sound server does it.</summary>
+    private bool FollowsDefault => IsServer || _driverName is "coreaudio" or "wasapi";
 
     public IReadOnlyList<AudioDevice> GetDevices(SdlAudioDriver driver) => _worker.Run(
         () =>
@@ -120,18 +127,13 @@ internal sealed class SdlSystem
         return null;
     }
 
-    /// <summary>On any thread, with locks of SDL's held.</summary>
-    public void HandleDeviceEvent()
-    {
-        if (Interlocked.Exchange(ref _isEventPending, 1) == 0)
-        {
-            ThreadPool.UnsafeQueueUserWorkItem(static system => ((SdlSystem)system!).TellChange(), this);
-        }
-    }
+    /// <summary>On any thread, with locks of SDL's held: nothing here may call it.</summary>
+    public static void HandleDeviceEvent() => ChangeTimer.Change(ChangeDelay, System.Threading.Timeout.InfiniteTimeSpan);
+
+    private static void TellCurrent() => Current.TellChange();
 
     private void TellChange()
     {
-        Volatile.Write(ref _isEventPending, 0);
         PollStreams();
         SdlAudioDriver[] drivers;
         lock (_gate)
@@ -153,12 +155,14 @@ internal sealed class SdlSystem
         {
             if (!_drivers.Contains(driver))
             {
-                _isStale |= driver.Options.IncludeMonitors && !_drivers.Exists(other => other.Options.IncludeMonitors);
                 _drivers.Add(driver);
             }
+
+            _isStale |= _drivers.Exists(other => other.Options.IncludeMonitors) != _hasMonitors;
         }
 
-        if (_isInitialized && (_isStale || (IsLinux && IsOlderThan(maxAge))))
+        // What SDL uses instead of a sound server that has ended is not kept when the server is back.
+        if (_isInitialized && (_isStale || (IsLinux && IsOlderThan(_hasSeenServer && !IsServer ? OpenAge : maxAge))))
         {
             TryQuit(api);
         }
@@ -176,17 +180,16 @@ internal sealed class SdlSystem
 
     private void Initialize(SdlApi api, SdlAudioDriverOptions options)
     {
-        bool includeMonitors;
         lock (_gate)
         {
-            includeMonitors = _drivers.Exists(driver => driver.Options.IncludeMonitors);
+            _hasMonitors = _drivers.Exists(driver => driver.Options.IncludeMonitors);
         }
 
         api.SetDefaultHint("SDL_NO_SIGNAL_HANDLERS", "1");
         api.SetDefaultHint("SDL_AUDIO_DEVICE_APP_NAME", options.ApplicationName ?? AppDomain.CurrentDomain.FriendlyName);
         api.SetDefaultHint("SDL_AUDIO_DEVICE_STREAM_NAME", "Voice call");
         api.SetDefaultHint("SDL_AUDIO_DEVICE_STREAM_ROLE", "Communication");
-        api.SetHint("SDL_AUDIO_INCLUDE_MONITORS", includeMonitors ? "1" : "0");
+        api.SetHint("SDL_AUDIO_INCLUDE_MONITORS", _hasMonitors ? "1" : "0");
         if (!api.TryInitAudio())
         {
             throw SdlErrors.NoSystem(api.Error);
@@ -195,6 +198,7 @@ internal sealed class SdlSystem
         // After the devices that are there have been announced: they are no change.
         api.AddEventWatch(SdlCallbacks.Event);
         _driverName = api.CurrentDriver ?? "";
+        _hasSeenServer |= IsServer;
         _initializedAt = Stopwatch.GetTimestamp();
         _isInitialized = true;
         _isStale = false;
@@ -236,27 +240,9 @@ internal sealed class SdlSystem
 
     private List<AudioDevice> ReadDevices(SdlApi api)
     {
-        var devices = new List<AudioDevice>();
-        ReadDevices(api, AudioDeviceKind.Input, devices);
-        ReadDevices(api, AudioDeviceKind.Output, devices);
+        List<AudioDevice> devices = SdlDeviceList.Read(api);
         Volatile.Write(ref _known, devices);
         return devices;
-    }
-
-    private static void ReadDevices(SdlApi api, AudioDeviceKind kind, List<AudioDevice> devices)
-    {
-        bool isCapture = kind == AudioDeviceKind.Input;
-        string? defaultName = api.GetDefaultDeviceName(isCapture);
-        int count = api.GetDeviceCount(isCapture);
-        for (int i = 0; i < count; i++)
-        {
-            // SDL numbers equal names by itself. Two that are equal all the same could not be told apart when opening.
-            string? name = api.GetDeviceName(i, isCapture);
-            if (name is not null && !devices.Exists(other => other.Kind == kind && other.Id == name))
-            {
-                devices.Add(new AudioDevice(kind, name, name, name == defaultName));
-            }
-        }
     }
 
     private AudioDeviceException? TryOpen(
@@ -270,10 +256,11 @@ internal sealed class SdlSystem
             return SdlErrors.Gone(kind, deviceId);
         }
 
-        // A sound server without a microphone gives what is being played for one. ALSA's default need not be in its list.
-        if (devices.Count == 0 && _driverName != "alsa")
+        // Asked for its default all the same, a sound server without a microphone gives what is being played, and ALSA without
+        // a card writes half a page to the standard error stream.
+        if (devices.Count == 0)
         {
-            return SdlErrors.NoDevice(kind);
+            return SdlErrors.NoDevice(kind, withServer: IsServer || !IsLinux);
         }
 
         SdlStream candidate = create(chosen);
