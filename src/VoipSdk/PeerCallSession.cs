@@ -26,6 +26,8 @@ public sealed class PeerCallSession : IAsyncDisposable
     private volatile CallQuality _quality;
     private volatile bool _remoteOnHold;
     private volatile string? _authenticationString;
+    private volatile float _volume = 1;
+    private volatile float _pan;
     private int _state;
 
     internal PeerCallSession(CallEndpoint endpoint, string remoteUsername, CallDirection direction)
@@ -65,6 +67,37 @@ public sealed class PeerCallSession : IAsyncDisposable
         {
             _muted = value;
             PublishStatus();
+        }
+    }
+
+    /// <summary>
+    /// What this user is heard with, 0 to 8 times the own loudness; default 1. Changes without a click; only here, the other end
+    /// is not told.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is not in that range, or no number.</exception>
+    public float Volume
+    {
+        get => _volume;
+        set
+        {
+            _volume = value is >= 0 and <= 8 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A volume is 0 to 8.");
+            ApplyPlace();
+        }
+    }
+
+    /// <summary>
+    /// Where this user is heard, -1 (left) to 1 (right), at equal power; default 0, the middle. For backends with two channels:
+    /// <see cref="Audio.DeviceAudioBackend"/>, <see cref="Audio.HostAudioBackend"/> with two, and others that mind
+    /// <see cref="Audio.AudioPort.Pan"/>.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is not in that range, or no number.</exception>
+    public float Pan
+    {
+        get => _pan;
+        set
+        {
+            _pan = value is >= -1 and <= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A pan is -1 to 1.");
+            ApplyPlace();
         }
     }
 
@@ -192,6 +225,7 @@ public sealed class PeerCallSession : IAsyncDisposable
     {
         _media = media;
         ApplyStatus();
+        ApplyPlace();
     }
 
     internal void SetConnected(IPEndPoint remote, string codec, in CallSnapshot snapshot)
@@ -271,6 +305,15 @@ public sealed class PeerCallSession : IAsyncDisposable
         lock (_statusGate)
         {
             _media?.SetStatus(_muted, _onHold, _remoteOnHold);
+        }
+    }
+
+    private void ApplyPlace()
+    {
+        if (_media is { } media)
+        {
+            media.Port.Volume = _volume;
+            media.Port.Pan = _pan;
         }
     }
 

@@ -14,8 +14,17 @@ public sealed class AudioPort
     private readonly IPlaybackSource _playback;
     private readonly SpscRing<float> _captured;
     private long _droppedCaptureSamples;
+    private volatile float _volume = 1;
+    private volatile float _pan;
+    private GainRamp _volumeRamp = new(1);
     private volatile bool _isLive;
     private volatile bool _isClosed;
+
+    /// <summary>Of the mixer on the playback thread: how far it has come towards <see cref="Pan"/>.</summary>
+    internal GainRamp LeftRamp = new(1);
+
+    /// <inheritdoc cref="LeftRamp"/>
+    internal GainRamp RightRamp = new(1);
 
     /// <summary>Creates the port of one call.</summary>
     /// <param name="playback">Asked for playback on the backend's thread.</param>
@@ -33,6 +42,27 @@ public sealed class AudioPort
     /// care, a backend that plays a recording waits until this is true.
     /// </summary>
     public bool IsLive => _isLive && !_isClosed;
+
+    /// <summary>
+    /// What is heard of this call is multiplied with, 0 to 8; default 1. <see cref="Pull"/> does it, without clicks.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is not in that range, or no number.</exception>
+    public float Volume
+    {
+        get => _volume;
+        set => _volume = value is >= 0 and <= 8 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A volume is 0 to 8.");
+    }
+
+    /// <summary>
+    /// Where this call is heard, -1 (left) to 1 (right); default 0, the middle. For backends that mix calls into stereo:
+    /// <see cref="Pull"/> gives one channel.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is not in that range, or no number.</exception>
+    public float Pan
+    {
+        get => _pan;
+        set => _pan = value is >= -1 and <= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A pan is -1 to 1.");
+    }
 
     /// <summary>Captured samples that wait for <see cref="ReadCaptured"/>.</summary>
     internal int CapturedAvailable => _captured.Count;
@@ -74,6 +104,7 @@ public sealed class AudioPort
         }
 
         _playback.Pull(samples);
+        _volumeRamp.Apply(samples, _volume);
     }
 
     /// <summary>Takes captured samples, oldest first; for one thread at a time.</summary>

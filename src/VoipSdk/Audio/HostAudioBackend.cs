@@ -18,20 +18,26 @@ public sealed class HostAudioBackend : IAudioBackend
     private readonly Resampler _fromCall;
     private readonly CallbackGate _writeGate = new();
     private readonly CallbackGate _readGate = new();
-    private readonly object _portsLock = new();
+    private readonly PortList _ports = new();
+    private readonly PortMixer _mixer = new();
 
     // Scratch of Write, then of Read.
     private readonly float[] _capturedHost = new float[FramesAtOnce];
     private readonly float[] _capturedCall;
     private readonly float[] _heardCall;
-    private readonly float[] _heardOther;
     private readonly float[] _heardHost = new float[FramesAtOnce];
 
-    private AudioPort[] _ports = [];
+    // Of the right channel, where the host has two.
+    private readonly Resampler? _fromCallRight;
+    private readonly float[] _rightCall = [];
+    private readonly float[] _rightHost = [];
 
     /// <summary>Creates the backend.</summary>
     /// <param name="sampleRate">The host's, in Hz, 4,000 to 384,000; default 48,000. Others are resampled (1 ms more delay).</param>
-    /// <param name="channels">Interleaved channels of the host, 1 to 64; default 1. They are averaged, and all get the same.</param>
+    /// <param name="channels">
+    /// Interleaved channels of the host, 1 to 64; default 1. What is written is averaged. Of two, each gets what is panned to it
+    /// (<see cref="PeerCallSession.Pan"/>); of more, all get the same.
+    /// </param>
     /// <exception cref="ArgumentOutOfRangeException">One of them is out of range.</exception>
     public HostAudioBackend(int sampleRate = AudioPort.SampleRate, int channels = 1)
     {
@@ -44,7 +50,12 @@ public sealed class HostAudioBackend : IAudioBackend
         int atCallRate = (int)((long)FramesAtOnce * AudioPort.SampleRate / sampleRate) + 2;
         _capturedCall = new float[atCallRate];
         _heardCall = new float[atCallRate];
-        _heardOther = new float[atCallRate];
+        if (channels == 2)
+        {
+            _fromCallRight = new Resampler(AudioPort.SampleRate, sampleRate);
+            _rightCall = new float[atCallRate];
+            _rightHost = new float[FramesAtOnce];
+        }
     }
 
     /// <summary><c>host</c>.</summary>
@@ -65,7 +76,7 @@ public sealed class HostAudioBackend : IAudioBackend
         _writeGate.Enter();
         try
         {
-            PushAll(interleaved, Volatile.Read(ref _ports));
+            PushAll(interleaved, _ports.Now);
         }
         finally
         {
@@ -82,7 +93,7 @@ public sealed class HostAudioBackend : IAudioBackend
         _readGate.Enter();
         try
         {
-            PullAll(interleaved, Volatile.Read(ref _ports));
+            PullAll(interleaved, _ports.Now);
         }
         finally
         {
@@ -95,11 +106,7 @@ public sealed class HostAudioBackend : IAudioBackend
     {
         ArgumentNullException.ThrowIfNull(port);
         cancellationToken.ThrowIfCancellationRequested();
-        lock (_portsLock)
-        {
-            Volatile.Write(ref _ports, [.. _ports, port]);
-        }
-
+        _ports.Add(port);
         return new ValueTask<IAudioStream>(new HostStream(this, port));
     }
 
@@ -126,9 +133,21 @@ public sealed class HostAudioBackend : IAudioBackend
         {
             int frames = Math.Min(FramesAtOnce, interleaved.Length / Channels);
             Span<float> heard = _heardCall.AsSpan(0, _fromCall.GetRequiredInput(frames));
-            Mix(ports, heard);
-            _fromCall.Process(heard, _heardHost.AsSpan(0, frames), out _);
-            ChannelMix.FromMono(_heardHost.AsSpan(0, frames), Channels, interleaved);
+            if (_fromCallRight is null)
+            {
+                _mixer.Mix(ports, heard);
+                _fromCall.Process(heard, _heardHost.AsSpan(0, frames), out _);
+                ChannelMix.FromMono(_heardHost.AsSpan(0, frames), Channels, interleaved);
+            }
+            else
+            {
+                Span<float> right = _rightCall.AsSpan(0, heard.Length);
+                _mixer.Mix(ports, heard, right);
+                _fromCall.Process(heard, _heardHost.AsSpan(0, frames), out _);
+                _fromCallRight.Process(right, _rightHost.AsSpan(0, frames), out _);
+                ChannelMix.FromStereo(_heardHost.AsSpan(0, frames), _rightHost, interleaved);
+            }
+
             interleaved = interleaved[(frames * Channels)..];
         }
     }
@@ -141,36 +160,9 @@ public sealed class HostAudioBackend : IAudioBackend
         }
     }
 
-    private void Mix(AudioPort[] ports, Span<float> heard)
-    {
-        if (ports.Length == 0)
-        {
-            heard.Clear();
-            return;
-        }
-
-        ports[0].Pull(heard);
-        Span<float> other = _heardOther.AsSpan(0, heard.Length);
-        for (int i = 1; i < ports.Length; i++)
-        {
-            ports[i].Pull(other);
-            for (int at = 0; at < heard.Length; at++)
-            {
-                heard[at] += other[at];
-            }
-        }
-
-        Limiter.Apply(heard, isMix: ports.Length > 1);
-    }
-
     private async ValueTask RemoveAsync(AudioPort port)
     {
-        lock (_portsLock)
-        {
-            int index = Array.IndexOf(_ports, port);
-            Interlocked.Exchange(ref _ports, [.. _ports[..index], .. _ports[(index + 1)..]]);
-        }
-
+        _ports.Remove(port);
         await _writeGate.PassAsync().ConfigureAwait(false);
         await _readGate.PassAsync().ConfigureAwait(false);
     }

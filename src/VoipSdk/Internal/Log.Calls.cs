@@ -42,4 +42,7 @@ internal static partial class CallLog
 
     [LoggerMessage(EventId = 3003, Level = LogLevel.Error, Message = "The decoder failed; this end of the call hears nothing from now on")]
     public static partial void DecoderFailed(this ILogger logger, Exception exception);
+
+    [LoggerMessage(EventId = 3004, Level = LogLevel.Debug, Message = "Audio devices of {Backend}: {Event}")]
+    public static partial void AudioDeviceEvent(this ILogger logger, string backend, Audio.AudioDeviceEvent @event);
 }

@@ -9,7 +9,7 @@ public delegate void AudioCaptureHandler(ReadOnlySpan<float> mono);
 public delegate void AudioPlaybackHandler(Span<float> stereo);
 
 /// <summary>
-/// What a device library can do, for <c>DeviceAudioBackend</c> to make a backend of: list devices, open one, tell that
+/// What a device library can do, for <see cref="DeviceAudioBackend"/> to make a backend of: list devices, open one, tell that
 /// something changed. Everything else (which device, loss and return, mixing, levels, muting) is the backend's.
 /// </summary>
 /// <remarks>

@@ -32,4 +32,14 @@ internal static class ChannelMix
             interleaved.Slice(frame * channels, channels).Fill(mono[frame]);
         }
     }
+
+    /// <summary>Takes the channels in turn.</summary>
+    public static void FromStereo(ReadOnlySpan<float> left, ReadOnlySpan<float> right, Span<float> interleaved)
+    {
+        for (int frame = 0; frame < left.Length; frame++)
+        {
+            interleaved[2 * frame] = left[frame];
+            interleaved[(2 * frame) + 1] = right[frame];
+        }
+    }
 }

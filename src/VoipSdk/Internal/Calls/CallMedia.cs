@@ -32,6 +32,9 @@ internal sealed class CallMedia : IAsyncDisposable
         _channel = new MediaChannel(clock, logger);
     }
 
+    /// <summary>The backend's side.</summary>
+    public AudioPort Port => _channel.Port;
+
     /// <summary>Opens the backend; it waits at the port until the call is connected.</summary>
     /// <exception cref="VoipCallException">It cannot be opened.</exception>
     public static async Task<CallMedia> OpenAsync(
