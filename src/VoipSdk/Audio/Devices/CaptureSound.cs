@@ -1,11 +1,10 @@
 namespace VoipSdk.Audio;
 
 /// <summary>From the microphone to the calls, on the device's thread: frames of 10 ms through processing, gain and gate.</summary>
-internal sealed class CaptureSound(PortList ports) : DeviceSound
+internal sealed class CaptureSound(PortList ports, VoiceProcessing processing) : DeviceSound
 {
     public const int FrameLength = AudioPort.SampleRate / 100;
 
-    // How long speech is assumed to go on after its last voiced frame is the processing's matter; a gate only avoids clicks.
     private readonly float[] _frame = new float[FrameLength];
     private GainRamp _gain = new(1);
     private GainRamp _gate = new(1);
@@ -18,8 +17,8 @@ internal sealed class CaptureSound(PortList ports) : DeviceSound
 
     public CallbackGate Passage { get; } = new();
 
-    /// <summary>Works on each frame; null where nothing does.</summary>
-    public VoiceProcessing? Processing { get; set; }
+    /// <summary>Works on each frame.</summary>
+    public VoiceProcessing Processing { get; } = processing;
 
     /// <summary>Where the microphone test hears itself; null while there is none.</summary>
     public volatile MicrophoneMonitor? Monitor;
@@ -52,6 +51,7 @@ internal sealed class CaptureSound(PortList ports) : DeviceSound
     {
         _fill = 0;
         Meter.Reset();
+        Processing.Reset();
         Input.IsTransmitting = false;
     }
 
@@ -59,17 +59,13 @@ internal sealed class CaptureSound(PortList ports) : DeviceSound
     {
         _gain.Apply(frame, Input.Gain);
         Meter.Add(frame);
-        Processing?.ProcessCapture(frame);
-        if (Processing is null)
-        {
-            Limiter.Apply(frame, isMix: false);
-        }
-
+        Processing.ProcessCapture(frame);
+        Limiter.Apply(frame, isMix: false);
         Monitor?.Write(frame);
         bool isOpen = !Input.IsMuted && Input.TransmitMode switch
         {
             TransmitMode.PushToTalk => Input.IsTalkKeyDown,
-            TransmitMode.VoiceActivity => Processing?.IsVoice ?? true,
+            TransmitMode.VoiceActivity => Processing.IsVoice,
             _ => true,
         };
         Input.IsTransmitting = isOpen;

@@ -47,8 +47,8 @@ public sealed class DeviceAudioBackend : IAudioBackend, IAsyncDisposable
         Processing = processing ?? new VoiceProcessing();
         _requiresDevices = options.RequiresDevices;
         _events = new EventQueue<AudioDeviceEvent>(options.EventCapacity);
-        _capture = new CaptureSound(_ports) { Processing = Processing };
-        _playback = new PlaybackSound(_ports) { Processing = Processing };
+        _capture = new CaptureSound(_ports, Processing);
+        _playback = new PlaybackSound(_ports, Processing);
         _control = new DeviceControl(
             driver,
             new DeviceSlot(AudioDeviceKind.Input, driver, _capture, options.BufferDuration),
@@ -105,7 +105,7 @@ public sealed class DeviceAudioBackend : IAudioBackend, IAsyncDisposable
     {
         lock (_gate)
         {
-            ThrowIfDisposed_NeedsLock();
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
             if (_monitor is not null)
             {
                 throw new InvalidOperationException("A microphone test runs already.");
@@ -136,7 +136,7 @@ public sealed class DeviceAudioBackend : IAudioBackend, IAsyncDisposable
         Task opened;
         lock (_gate)
         {
-            ThrowIfDisposed_NeedsLock();
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
             _ports.Add(port);
             opened = Want_NeedsLock(+1);
         }
@@ -210,14 +210,6 @@ public sealed class DeviceAudioBackend : IAudioBackend, IAsyncDisposable
         if ((Output.IsOpen ? null : Output.Failure) is { } output)
         {
             throw new VoipCallException(VoipCallFailure.AudioUnavailable, output.Message, output);
-        }
-    }
-
-    private void ThrowIfDisposed_NeedsLock()
-    {
-        if (_isDisposed)
-        {
-            throw new ObjectDisposedException(nameof(DeviceAudioBackend));
         }
     }
 

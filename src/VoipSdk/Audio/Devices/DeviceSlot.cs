@@ -15,6 +15,10 @@ internal sealed class DeviceSlot(AudioDeviceKind kind, IAudioDeviceDriver driver
 
     public AudioDeviceKind Kind => kind;
 
+    /// <summary>Makes what stands in for a device that is not there.</summary>
+    public Func<IAudioDeviceStream> Silence { get; init; } = () =>
+        kind == AudioDeviceKind.Input ? SilentStream.Input(sound.Captured) : SilentStream.Output(sound.Play);
+
     public DeviceChooser Chooser { get; } = new(kind);
 
     /// <summary>How long a sample is under way between here and the air; zero when nothing is open.</summary>
@@ -91,7 +95,7 @@ internal sealed class DeviceSlot(AudioDeviceKind kind, IAudioDeviceDriver driver
             Chooser.HandleOpened(action, opened, now);
             gate.Open();
             opened.Lost.ContinueWith(_ => onLost(), TaskScheduler.Default);
-            _told = default;
+            _told = Chooser.Failure is null ? default : _told;
             report(new AudioDeviceOpened(kind, Chooser.Device));
         }
 #pragma warning disable CA1031 // A driver of the user's may throw anything; the call goes on without the device.
@@ -124,8 +128,7 @@ internal sealed class DeviceSlot(AudioDeviceKind kind, IAudioDeviceDriver driver
         }
 
         _silence?.Dispose();
-        _silence = !isNeeded ? null
-            : kind == AudioDeviceKind.Input ? SilentStream.Input(sound.Captured) : SilentStream.Output(sound.Play);
+        _silence = isNeeded ? Silence() : null;
     }
 
     /// <summary>Keeps a stream silent until the one before is closed: one thread at a time may be in the sound.</summary>

@@ -4,9 +4,11 @@ namespace VoipSdk.Audio;
 /// <param name="mono">48 kHz, from -1 to 1, any number of samples; only valid during the call.</param>
 public delegate void AudioCaptureHandler(ReadOnlySpan<float> mono);
 
-/// <summary>Gives what a loudspeaker is to play.</summary>
-/// <param name="stereo">Left and right in turn at 48 kHz, whole frames, any number; filled entirely, from -1 to 1.</param>
-public delegate void AudioPlaybackHandler(Span<float> stereo);
+/// <summary>Gives what is to be played.</summary>
+/// <param name="samples">
+/// 48 kHz, from -1 to 1, any number, filled entirely; for a device left and right in turn and whole frames, for a port mono.
+/// </param>
+public delegate void AudioPlaybackHandler(Span<float> samples);
 
 /// <summary>
 /// What a device library can do, for <see cref="DeviceAudioBackend"/> to make a backend of: list devices, open one, tell that

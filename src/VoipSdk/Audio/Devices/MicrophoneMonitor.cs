@@ -5,7 +5,7 @@ namespace VoipSdk.Audio;
 /// </summary>
 internal sealed class MicrophoneMonitor(Action<MicrophoneMonitor> ended) : IDisposable
 {
-    private readonly ClockBridge _bridge = new();
+    private readonly ClockBridge _bridge = new(TimeSpan.FromMilliseconds(60));
     private readonly float[] _heard = new float[480];
 
     /// <summary>On the capture thread.</summary>

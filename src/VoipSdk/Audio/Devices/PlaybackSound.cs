@@ -1,7 +1,7 @@
 namespace VoipSdk.Audio;
 
 /// <summary>From the calls to the loudspeakers, on the device's thread: mix, volume, meter.</summary>
-internal sealed class PlaybackSound(PortList ports) : DeviceSound
+internal sealed class PlaybackSound(PortList ports, VoiceProcessing processing) : DeviceSound
 {
     private const int FramesAtOnce = 480;
     private readonly PortMixer _mixer = new();
@@ -15,9 +15,6 @@ internal sealed class PlaybackSound(PortList ports) : DeviceSound
     public LevelMeter Meter { get; } = new();
 
     public CallbackGate Passage { get; } = new();
-
-    /// <summary>Hears what is played, to take it out of what is captured; null where nothing does.</summary>
-    public VoiceProcessing? Processing { get; set; }
 
     /// <summary>What the microphone test plays; null while there is none.</summary>
     public volatile MicrophoneMonitor? Monitor;
@@ -62,14 +59,12 @@ internal sealed class PlaybackSound(PortList ports) : DeviceSound
         }
 
         Meter.Add(stereo, channels: 2);
-        if (Processing is { } processing)
+        for (int i = 0; i < frames; i++)
         {
-            for (int i = 0; i < frames; i++)
-            {
-                left[i] = (stereo[2 * i] + stereo[(2 * i) + 1]) / 2;
-            }
-
-            processing.HandlePlayback(left);
+            left[i] = (stereo[2 * i] + stereo[(2 * i) + 1]) / 2;
         }
+
+        // What the microphone will hear of it.
+        processing.HandlePlayback(left);
     }
 }
