@@ -32,9 +32,12 @@ public static class AudioBackendConformance
         foreach ((string title, Func<BackendUnderTest, Task<string?>> check) in AllChecks(options))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            await using var backend = new BackendUnderTest(create(), options, cancellationToken);
-            name = backend.Backend.Name;
-            checks.Add(new AudioBackendCheck(title, await RunAsync(check, backend).ConfigureAwait(false)));
+            var backend = new BackendUnderTest(create(), options, cancellationToken);
+            await using (backend.ConfigureAwait(false))
+            {
+                name = backend.Backend.Name;
+                checks.Add(new AudioBackendCheck(title, await RunAsync(check, backend).ConfigureAwait(false)));
+            }
         }
 
         return new AudioBackendReport(name, checks);
