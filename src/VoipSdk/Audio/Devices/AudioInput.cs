@@ -1,3 +1,5 @@
+using VoipSdk.Internal;
+
 namespace VoipSdk.Audio;
 
 /// <summary>The microphone of a <see cref="DeviceAudioBackend"/>. All members are thread-safe.</summary>

@@ -1,3 +1,5 @@
+using VoipSdk.Internal;
+
 namespace VoipSdk.Audio;
 
 /// <summary>The loudspeakers of a <see cref="DeviceAudioBackend"/>. All members are thread-safe.</summary>
@@ -25,7 +27,7 @@ public sealed class AudioOutput : AudioDeviceSide
 /// <summary>How a user's choice is carried out.</summary>
 internal static class DeviceSelection
 {
-    public static Task SelectAsync(DeviceControl control, DeviceSlot slot, string? deviceId, Action<string?> selected) =>
+    public static Task<bool> SelectAsync(DeviceControl control, DeviceSlot slot, string? deviceId, Action<string?> selected) =>
         control.PostAsync(
             () =>
             {

@@ -133,7 +133,7 @@ public sealed class DeviceAudioBackend : IAudioBackend, IAsyncDisposable
         ArgumentNullException.ThrowIfNull(port);
         cancellationToken.ThrowIfCancellationRequested();
         var stream = new PortStream(this, port);
-        Task opened;
+        Task<bool> opened;
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_isDisposed, this);
@@ -214,7 +214,7 @@ public sealed class DeviceAudioBackend : IAudioBackend, IAsyncDisposable
     }
 
     // In the order of the changes, which the lock keeps.
-    private Task Want_NeedsLock(int more)
+    private Task<bool> Want_NeedsLock(int more)
     {
         _users += more;
         bool isWanted = _users > 0;

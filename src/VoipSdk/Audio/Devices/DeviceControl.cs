@@ -53,7 +53,7 @@ internal sealed class DeviceControl
     /// <param name="action">Throws to refuse.</param>
     /// <param name="check">Looks at the outcome; throws what the caller is to see.</param>
     /// <returns>Completes when it is done; faults with what either threw.</returns>
-    public Task PostAsync(Action action, Action? check = null)
+    public Task<bool> PostAsync(Action action, Action? check = null)
     {
         var command = new Command(action, check);
         lock (_gate)
