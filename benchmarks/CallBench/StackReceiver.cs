@@ -51,11 +51,6 @@ internal sealed class StackReceiver : ICallControl, IAsyncDisposable
     public void HandleDatagram(ReadOnlySpan<byte> datagram, in DatagramAddress from) =>
         throw new InvalidOperationException("A packet of no call.");
 
-    public void HandleMedia(int call)
-    {
-        // The call machine would hear of it, twice a second.
-    }
-
     public void HandleMediaFrom(int call, TransportAddress from) => throw new InvalidOperationException("Nobody moves.");
 
     public async ValueTask DisposeAsync()

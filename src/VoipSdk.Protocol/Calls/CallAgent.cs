@@ -178,7 +178,10 @@ public sealed partial class CallAgent
     /// Valid media (a 014 whose RTP or RTCP belongs to the call) arrived: the other side lives, and has seen our answer. Of a
     /// secured call only media that is authentic, and was not taken before, is valid.
     /// </summary>
-    /// <remarks>Allocates nothing. One call every second or so is enough; every packet is harmless.</remarks>
+    /// <remarks>
+    /// Allocates nothing. Every packet is harmless; of a connected call it is enough to tell before each
+    /// <see cref="HandleTimeout"/> when the last one arrived.
+    /// </remarks>
     public void HandleMedia(int call, MonoTime now)
     {
         AssertDrained();

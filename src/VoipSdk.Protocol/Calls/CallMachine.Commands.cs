@@ -49,7 +49,8 @@ public sealed partial class CallMachine
     {
         if (State == CallState.Connected)
         {
-            _lastHeard = now;
+            // Told late, it may lie before a signal that came after it.
+            _lastHeard = now > _lastHeard ? now : _lastHeard;
             _heardMedia = true;
             _unreachable.Reset();
         }

@@ -1,9 +1,14 @@
 namespace VoipSdk.Audio;
 
 /// <summary>Says nothing and hears nothing, in real time: for servers, tests and bots that only listen to events.</summary>
-/// <remarks>Thread-safe; every call gets its own thread and pace.</remarks>
+/// <remarks>Thread-safe; all calls of the process share one thread.</remarks>
 public sealed class NullAudioBackend : IAudioBackend
 {
+    private static readonly SharedPacer _pacer = new("VoipSdk null audio", TimeSpan.FromMilliseconds(10));
+
+    // Said and heard by all calls, one after the other.
+    private static readonly float[] _block = new float[PacedAudioStream.BlockLength];
+
     private NullAudioBackend()
     {
     }
@@ -20,25 +25,45 @@ public sealed class NullAudioBackend : IAudioBackend
     {
         ArgumentNullException.ThrowIfNull(port);
         cancellationToken.ThrowIfCancellationRequested();
-        return new ValueTask<IAudioStream>(new PacedAudioStream("VoipSdk null audio", port, new Silence()));
+        var stream = new Stream(port);
+        _pacer.Add(stream);
+        return new ValueTask<IAudioStream>(stream);
     }
 
-    private sealed class Silence : IPacedAudio
+    private sealed class Stream(AudioPort port) : IAudioStream, IPacedStep
     {
-        public bool Capture(Span<float> samples)
+        private readonly TaskCompletionSource<bool> _completed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private int _isDisposed;
+
+        public Task Completion => _completed.Task;
+
+        public bool Step()
         {
-            samples.Clear();
-            return true;
+            try
+            {
+                Array.Clear(_block, 0, _block.Length);
+                port.Push(_block);
+                port.Pull(_block);
+                return true;
+            }
+#pragma warning disable CA1031 // What one call throws must not silence the others; its stream is over.
+            catch (Exception)
+#pragma warning restore CA1031
+            {
+                _completed.TrySetResult(true);
+                return false;
+            }
         }
 
-        public void Play(ReadOnlySpan<float> samples)
+        public async ValueTask DisposeAsync()
         {
-            // Nobody listens.
-        }
+            if (Interlocked.Exchange(ref _isDisposed, 1) == 0)
+            {
+                await _pacer.RemoveAsync(this).ConfigureAwait(false);
+                _completed.TrySetResult(true);
+            }
 
-        public void Dispose()
-        {
-            // Nothing is held.
+            await Completion.ConfigureAwait(false);
         }
     }
 }

@@ -46,28 +46,37 @@ internal sealed partial class CallEndpoint
             _agent.HandleDatagram(buffer.AsSpan(0, input.Length), input.From, now);
             ArrayPool<byte>.Shared.Return(buffer);
         }
-        else if (input.HasMoved)
+        else if (input.MovedCall != 0)
         {
-            _agent.HandleMediaFrom(input.MediaOfCall, input.From, now);
+            _agent.HandleMediaFrom(input.MovedCall, input.From, now);
         }
-        else if (input.MediaOfCall != 0)
+        else if (_sessions.TryGetValue(input.QualityOfCall, out PeerCallSession? session))
         {
-            _agent.HandleMedia(input.MediaOfCall, now);
-            if (_sessions.TryGetValue(input.MediaOfCall, out PeerCallSession? session))
-            {
-                session.CheckQuality();
-            }
+            session.CheckQuality();
         }
 
         Drain();
-        now = _clock.Now;
-        if (_agent.NextDeadline is { } deadline && deadline <= now)
+        if (_agent.NextDeadline is { } deadline && deadline <= _clock.Now)
         {
-            _agent.HandleTimeout(now);
+            NoteMedia();
+            _agent.HandleTimeout(_clock.Now);
             Drain();
         }
 
         SetTimer();
+    }
+
+    // Packets wake nobody here: which peers have been heard is looked up when the machine asks whether one is gone.
+    private void NoteMedia()
+    {
+        foreach (PeerCallSession session in _published)
+        {
+            if (session.State == CallState.Connected && session.Media?.LastHeard is { } heard)
+            {
+                _agent.HandleMedia(session.Handle, heard);
+                Drain();
+            }
+        }
     }
 
     private (PeerCallSession? Session, CallDialError Error) Dial(string username, CallId id, CallMedia media)
@@ -184,6 +193,7 @@ internal sealed partial class CallEndpoint
         CallMedia media = session.Media!; // Attached before the call is placed or answered.
         try
         {
+            media.QualityChanged = () => _mailbox.Writer.TryWrite(new Input { QualityOfCall = connected.Call });
             CallCodecs codecs = _codecs.For(connected.Codec) with { TakesRedundancy = connected.TakesRedundancy };
             media.Connect(
                 codecs, new UdpMediaTransport(_socket, address), secrets, TimeSpan.Zero, AdaptationFor(connected.Call));
@@ -300,9 +310,9 @@ internal sealed partial class CallEndpoint
 
         public TransportAddress From { get; init; }
 
-        public int MediaOfCall { get; init; }
+        // Its media came from another address than the call's, which is "From".
+        public int MovedCall { get; init; }
 
-        // The media came from another address than the call's, which is "From".
-        public bool HasMoved { get; init; }
+        public int QualityOfCall { get; init; }
     }
 }

@@ -209,10 +209,8 @@ internal sealed partial class CallEndpoint : ICallDirectory, ICallControl, IAsyn
         }
     }
 
-    void ICallControl.HandleMedia(int call) => _mailbox.Writer.TryWrite(new Input { MediaOfCall = call });
-
     void ICallControl.HandleMediaFrom(int call, TransportAddress from) =>
-        _mailbox.Writer.TryWrite(new Input { MediaOfCall = call, From = from, HasMoved = true });
+        _mailbox.Writer.TryWrite(new Input { MovedCall = call, From = from });
 
     private void Post(Action action)
     {

@@ -10,9 +10,6 @@ internal interface ICallControl
     /// <param name="from">Valid during the call only.</param>
     void HandleDatagram(ReadOnlySpan<byte> datagram, in DatagramAddress from);
 
-    /// <summary>Media of the call came; at most twice a second.</summary>
-    void HandleMedia(int call);
-
     /// <summary>Authentic media of the call came from an address that is no call's.</summary>
     void HandleMediaFrom(int call, TransportAddress from);
 }
@@ -76,11 +73,7 @@ internal sealed class CallReceiver(DatagramSocket socket, ICallControl control, 
         Dictionary<DatagramAddress, ConnectedCall> routes = _routes;
         if (routes.TryGetValue(from, out ConnectedCall call))
         {
-            if (call.Media.HandlePacket(content))
-            {
-                control.HandleMedia(call.Handle);
-            }
-
+            call.Media.HandlePacket(content);
             return true;
         }
 

@@ -67,6 +67,32 @@ public sealed class RealTime
     }
 
     [Fact]
+    public async Task Calls_without_devices_go_on_when_others_end_or_fail()
+    {
+        var sources = new CountingSource[3];
+        var streams = new IAudioStream[3];
+        for (int i = 0; i < sources.Length; i++)
+        {
+            sources[i] = new CountingSource();
+            streams[i] = await NullAudioBackend.Instance.OpenAsync(
+                new AudioPort(sources[i], 480), TestContext.Current.CancellationToken);
+        }
+
+        await using IAudioStream failing = await NullAudioBackend.Instance.OpenAsync(
+            new AudioPort(new ThrowingSource(), 480), TestContext.Current.CancellationToken);
+        await failing.Completion.WaitAsync(Patience, TestContext.Current.CancellationToken);
+        await streams[0].DisposeAsync();
+        long ended = sources[0].Pulled;
+        long going = sources[1].Pulled;
+        await sources[1].WaitForAsync(going + 4_800, Patience);
+        await sources[2].WaitForAsync(4_800, Patience);
+
+        Assert.Equal(ended, sources[0].Pulled);
+        await streams[1].DisposeAsync();
+        await streams[2].DisposeAsync();
+    }
+
+    [Fact]
     public async Task A_step_that_throws_ends_the_stream_not_the_process()
     {
         var port = new AudioPort(new ThrowingSource(), 480);
@@ -96,6 +122,15 @@ public sealed class RealTime
         private long _pulled;
 
         public long Pulled => Volatile.Read(ref _pulled);
+
+        public async Task WaitForAsync(long samples, TimeSpan patience)
+        {
+            using var patienceOver = new CancellationTokenSource(patience);
+            while (Pulled < samples)
+            {
+                await Task.Delay(10, patienceOver.Token);
+            }
+        }
 
         public void Pull(Span<float> samples)
         {

@@ -20,7 +20,7 @@ internal sealed class CallMedia : IAsyncDisposable
     private readonly ILogger _logger;
     private IAudioStream? _stream;
     private UdpMediaTransport? _path;
-    private long _reportedMicroseconds = long.MinValue / 2;
+    private long _heardMicroseconds = long.MinValue;
     private long _movedMicroseconds = long.MinValue / 2;
     private int _disposed;
 
@@ -73,6 +73,15 @@ internal sealed class CallMedia : IAsyncDisposable
         MediaLoop.Shared.Add(_channel);
     }
 
+    /// <inheritdoc cref="MediaChannel.QualityChanged"/>
+    public Func<bool>? QualityChanged
+    {
+        set => _channel.QualityChanged = value;
+    }
+
+    /// <summary>When media of the peer came last; null before the first. From any thread.</summary>
+    public MonoTime? LastHeard => Volatile.Read(ref _heardMicroseconds) is var heard && heard == long.MinValue ? null : new MonoTime(heard);
+
     /// <summary>The peer is reached at another address from now on.</summary>
     public void MoveTo(DatagramAddress address) => _path?.MoveTo(address);
 
@@ -83,11 +92,14 @@ internal sealed class CallMedia : IAsyncDisposable
 
     /// <summary>Takes a media datagram's content from the peer's address; on the network thread.</summary>
     /// <param name="packet">The RTP or RTCP packet; decrypted where it lies.</param>
-    /// <returns>True when the call machine should hear that the peer lives; at most twice a second.</returns>
-    public bool HandlePacket(Span<byte> packet)
+    public void HandlePacket(Span<byte> packet)
     {
         MonoTime now = _clock.Now;
-        return _channel.HandlePacket(packet, now) && IsDue(ref _reportedMicroseconds, 500_000, now);
+        if (_channel.HandlePacket(packet, now))
+        {
+            // Whoever decides whether the peer lives looks here when it has to: waking it would cost more than the packet.
+            Volatile.Write(ref _heardMicroseconds, now.Microseconds);
+        }
     }
 
     /// <summary>
@@ -100,7 +112,8 @@ internal sealed class CallMedia : IAsyncDisposable
     {
         MonoTime now = _clock.Now;
         bool isOurs = _channel.TryHandleFromElsewhere(packet, now, out bool isNewest);
-        moved = isNewest && IsDue(ref _movedMicroseconds, 50_000, now);
+        moved = isNewest && now.Microseconds - _movedMicroseconds > 50_000;
+        _movedMicroseconds = moved ? now.Microseconds : _movedMicroseconds;
         return isOurs;
     }
 
@@ -128,13 +141,6 @@ internal sealed class CallMedia : IAsyncDisposable
         }
 
         _channel.Dispose();
-    }
-
-    private static bool IsDue(ref long last, long pause, MonoTime now)
-    {
-        bool isDue = now.Microseconds - last > pause;
-        last = isDue ? now.Microseconds : last;
-        return isDue;
     }
 
     private async Task CloseStreamAsync()

@@ -14,7 +14,7 @@ namespace VoipSdk.Internal;
 /// </summary>
 internal sealed class MediaChannel : IPlaybackSource, IMediaTask, IDisposable
 {
-    /// <summary>Captured sound that may wait for the media thread, which comes every 5 ms: 125 ms.</summary>
+    /// <summary>Captured sound that may wait for the media thread: 125 ms.</summary>
     public const int CaptureCapacitySamples = AudioPort.SampleRate / 8;
 
     /// <summary>libopus looks so far ahead for voice (RFC 6716 §2: 5 ms and 1.5 ms of resampling).</summary>
@@ -27,6 +27,7 @@ internal sealed class MediaChannel : IPlaybackSource, IMediaTask, IDisposable
     private volatile RedundantTransport? _redundancy;
     private volatile MediaFeedback? _feedback;
     private volatile QualityWindow? _quality;
+    private CallQuality _toldQuality;
     private bool _isOpus;
     private readonly object _openGate = new();
     private SrtpReceiver? _srtp;
@@ -45,6 +46,9 @@ internal sealed class MediaChannel : IPlaybackSource, IMediaTask, IDisposable
         _logger = logger;
         Port = new AudioPort(this, CaptureCapacitySamples, isLive: false);
     }
+
+    /// <summary>Called on the media thread where <see cref="GetQuality"/> has changed; false to be called again a second later.</summary>
+    public Func<bool>? QualityChanged { get; set; }
 
     /// <summary>The backend's side; live once the channel is connected.</summary>
     public AudioPort Port { get; }
@@ -108,20 +112,34 @@ internal sealed class MediaChannel : IPlaybackSource, IMediaTask, IDisposable
         Port.GoLive();
     }
 
-    /// <summary>Encodes and sends what was captured; on the media thread.</summary>
-    public void Tick()
+    /// <inheritdoc/>
+    public TimeSpan Tick()
     {
         if (_sender is not { } sender)
         {
-            return;
+            return TimeSpan.FromMilliseconds(20);
         }
 
-        sender.Tick();
+        TimeSpan next = sender.Tick();
         MonoTime now = _clock.Now;
         if (_quality is { } quality && quality.IsDue(now))
         {
-            CallTotals totals = GetTotals(sender, now);
-            Metrics.RecordCall(quality.Add(totals), totals, quality.Rate().Recent);
+            Rate(quality, GetTotals(sender, now));
+        }
+
+        return next;
+    }
+
+    private void Rate(QualityWindow quality, in CallTotals totals)
+    {
+        CallTotals before = quality.Add(totals);
+        Metrics.RecordCall(before, totals, quality.Rate().Recent);
+
+        // What nobody sends has no quality.
+        if (totals.PacketsReceived > before.PacketsReceived
+            && quality.GetQuality(out _) is var now && now != _toldQuality && (QualityChanged?.Invoke() ?? false))
+        {
+            _toldQuality = now;
         }
     }
 

@@ -2,23 +2,28 @@ using System.Diagnostics;
 
 namespace VoipSdk.Internal;
 
-/// <summary>What the media thread does for one call at each of its ticks.</summary>
+/// <summary>What the media thread does for one call.</summary>
 internal interface IMediaTask
 {
     /// <summary>Encodes and sends what was captured since the last tick. Must not throw, block or allocate.</summary>
-    void Tick();
+    /// <returns>How long after its beginning the next tick is worth while.</returns>
+    TimeSpan Tick();
 }
 
 /// <summary>
-/// The thread on which all calls of the process encode and send. It sleeps to absolute deadlines: a timer or
+/// The thread on which all calls of the process encode and send. It sleeps until a call has a frame to expect: a timer or
 /// <see cref="Task.Delay(int)"/> is late by milliseconds and drifts. It ends when there is no call.
 /// </summary>
 internal sealed class MediaLoop
 {
-    /// <summary>A captured frame waits at most this long for its encoder.</summary>
-    private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(5);
+    // A call that begins waits at most this long for its first look.
+    private static readonly long _longestSleep = Stopwatch.Frequency / 50;
+
+    // Many calls are taken together: a frame waits a little longer for its encoder, and the thread wakes less often.
+    private const int ManyCalls = 4;
+    private static readonly long _pauseOfMany = Stopwatch.Frequency / 250;
     private readonly object _gate = new();
-    private volatile IMediaTask[] _tasks = [];
+    private volatile Entry[] _entries = [];
     private Thread? _thread;
 
     /// <summary>The process's media thread.</summary>
@@ -28,7 +33,7 @@ internal sealed class MediaLoop
     {
         lock (_gate)
         {
-            _tasks = [.. _tasks, task];
+            _entries = [.. _entries, new Entry(task) { Due = Stopwatch.GetTimestamp() }];
             if (_thread is null)
             {
                 _thread = new Thread(Run) { IsBackground = true, Name = "VoipSdk media", Priority = ThreadPriority.AboveNormal };
@@ -42,47 +47,53 @@ internal sealed class MediaLoop
     {
         lock (_gate)
         {
-            _tasks = Array.FindAll(_tasks, other => !ReferenceEquals(other, task));
+            _entries = Array.FindAll(_entries, entry => !ReferenceEquals(entry.Task, task));
         }
     }
 
     private void Run()
     {
-        long period = (long)(Period.TotalSeconds * Stopwatch.Frequency);
-        long deadline = Stopwatch.GetTimestamp();
         while (true)
         {
-            IMediaTask[] tasks = _tasks;
-            if (tasks.Length == 0 && TryEnd())
+            Entry[] entries = _entries;
+            if (entries.Length == 0 && TryEnd())
             {
                 return;
             }
 
-            foreach (IMediaTask task in tasks)
-            {
-                task.Tick();
-            }
-
-            deadline += period;
-            long wait = deadline - Stopwatch.GetTimestamp();
+            long begin = Stopwatch.GetTimestamp();
+            long next = Math.Max(
+                TickWhatIsDue(entries, begin + _longestSleep), entries.Length > ManyCalls ? begin + _pauseOfMany : begin);
+            long wait = next - Stopwatch.GetTimestamp();
             if (wait > 0)
             {
-                // Rounded up: waking a little late once is cheaper than spinning through the last fraction.
+                // Rounded up: waking a little late once is cheaper than looking in vain.
                 Thread.Sleep((int)(((wait * 1_000) + Stopwatch.Frequency - 1) / Stopwatch.Frequency));
             }
-            else if (-wait > 20 * period)
-            {
-                // The machine was suspended: what was missed is not made up for.
-                deadline = Stopwatch.GetTimestamp();
-            }
         }
+    }
+
+    private static long TickWhatIsDue(Entry[] entries, long next)
+    {
+        foreach (Entry entry in entries)
+        {
+            long now = Stopwatch.GetTimestamp();
+            if (entry.Due <= now)
+            {
+                entry.Due = now + (long)(entry.Task.Tick().TotalSeconds * Stopwatch.Frequency);
+            }
+
+            next = Math.Min(next, entry.Due);
+        }
+
+        return next;
     }
 
     private bool TryEnd()
     {
         lock (_gate)
         {
-            if (_tasks.Length > 0)
+            if (_entries.Length > 0)
             {
                 return false;
             }
@@ -90,5 +101,13 @@ internal sealed class MediaLoop
             _thread = null;
             return true;
         }
+    }
+
+    private sealed class Entry(IMediaTask task)
+    {
+        public readonly IMediaTask Task = task;
+
+        // Only the media thread's, once it is in the array.
+        public long Due;
     }
 }

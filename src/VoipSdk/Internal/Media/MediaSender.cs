@@ -33,6 +33,7 @@ internal sealed class MediaSender : IMediaTask, IDisposable
     private readonly int _payloadType;
     private readonly RtpSequencer _sequencer;
     private CapturePause _pause;
+    private FrameForecast _forecast;
     private MonoTime _lastSent;
     private long _samplesRead;
     private long _droppedSkipped;
@@ -58,6 +59,7 @@ internal sealed class MediaSender : IMediaTask, IDisposable
         _frame = _resampler is null ? [] : new float[2 * LongestFrameMilliseconds * (_format.SampleRate / 1_000)];
         _lastSent = clock.Now;
         _pause = new CapturePause(clock.Now);
+        _forecast = new FrameForecast(clock.Now);
     }
 
     /// <summary>Reports, and says how to send; null where nobody does.</summary>
@@ -69,19 +71,20 @@ internal sealed class MediaSender : IMediaTask, IDisposable
     /// <summary>Whether one of the ends holds the call: what is captured is thrown away, and only signs of life are sent.</summary>
     public volatile bool Held;
 
-    public void Tick()
+    public TimeSpan Tick()
     {
         lock (_gate)
         {
             if (_stopped)
             {
-                return;
+                return KeepAlive;
             }
 
             try
             {
-                SendCaptured();
+                TimeSpan next = SendCaptured();
                 SendReport();
+                return next;
             }
 #pragma warning disable CA1031 // An encoder or a backend of the user's must not end the media thread of all calls.
             catch (Exception exception)
@@ -89,6 +92,7 @@ internal sealed class MediaSender : IMediaTask, IDisposable
             {
                 _stopped = true;
                 _logger.EncoderFailed(exception);
+                return KeepAlive;
             }
         }
     }
@@ -127,9 +131,10 @@ internal sealed class MediaSender : IMediaTask, IDisposable
         }
     }
 
-    private void SendCaptured()
+    private TimeSpan SendCaptured()
     {
         MonoTime now = _clock.Now;
+        int frames = 0;
         int waiting = _port.CapturedAvailable;
         long captured = _samplesRead + waiting + _port.DroppedCaptureSamples;
         Adapt();
@@ -138,7 +143,7 @@ internal sealed class MediaSender : IMediaTask, IDisposable
         if (!isStarved)
         {
             Skip(_pause.Since(now, captured));
-            SendFrames(now);
+            frames = SendFrames(now);
             SkipDropped();
             _pause.Sent(now, captured);
         }
@@ -149,11 +154,14 @@ internal sealed class MediaSender : IMediaTask, IDisposable
             EncodeSilence();
             _pause.Sent(now, captured);
         }
+
+        return _forecast.Look(now, frames, FrameDuration);
     }
 
-    private void SendFrames(MonoTime now)
+    private int SendFrames(MonoTime now)
     {
-        while (_port.CapturedAvailable >= FrameSamples)
+        int frames = 0;
+        for (; _port.CapturedAvailable >= FrameSamples; frames++)
         {
             Span<float> captured = MediaScratch.Samples(FrameSamples);
             _samplesRead += _port.ReadCaptured(captured);
@@ -172,6 +180,8 @@ internal sealed class MediaSender : IMediaTask, IDisposable
 
             Adapt();
         }
+
+        return frames;
     }
 
     // What found the ring full was said after all that was in it.
