@@ -32,6 +32,14 @@ internal sealed class QueueEstimate
         return Latest;
     }
 
+    /// <summary>Forgets all delays: the way may be another one.</summary>
+    public void Forget()
+    {
+        _count = 0;
+        _before = 0;
+        Latest = 0;
+    }
+
     /// <summary>Whether packets wait longer than so many milliseconds: twice in succession, or three times as long.</summary>
     public bool IsAbove(double milliseconds) =>
         Latest > milliseconds && (_before > milliseconds || Latest > 3 * milliseconds);

@@ -68,6 +68,15 @@ public sealed class RateController
     /// <param name="report">What the other end has reported.</param>
     public void HandleReport(in RateReport report)
     {
+        if (report.FollowsOutage)
+        {
+            // It may be another network that came back: what was tried in the one before, and how long that took, says
+            // nothing of it.
+            _queue.Forget();
+            _trial = default;
+            return;
+        }
+
         double? queue = report.Delay is { } delay ? _queue.Add(delay, report.Arrival) : null;
         if (report.Interval > TimeSpan.Zero)
         {

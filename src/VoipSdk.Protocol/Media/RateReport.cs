@@ -26,4 +26,10 @@ public readonly record struct RateReport
     /// and back); null when that is not known.
     /// </summary>
     public TimeSpan? Delay { get; init; }
+
+    /// <summary>
+    /// Whether the loss is that of a time without any network (<see cref="Rtp.RtcpFeedback.FollowsOutage"/>): nothing of the
+    /// report is counted then, and the delay of a way that may be another one is compared with nothing before.
+    /// </summary>
+    public bool FollowsOutage { get; init; }
 }

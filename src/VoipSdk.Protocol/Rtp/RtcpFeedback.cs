@@ -33,4 +33,10 @@ public readonly record struct RtcpFeedback
     /// mean anything. Null when nothing new is known.
     /// </summary>
     public TimeSpan? RelativeDelay { get; init; }
+
+    /// <summary>
+    /// Whether <see cref="Lost"/> is that of an outage: for 2 s or more nothing came from the other end, either, and as much got
+    /// lost as was sent in that time. It says nothing of how much the network carries.
+    /// </summary>
+    public bool FollowsOutage { get; init; }
 }

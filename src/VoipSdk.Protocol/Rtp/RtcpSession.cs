@@ -23,6 +23,7 @@ public sealed class RtcpSession
     private readonly int _sentClockRate;
     private RtcpSchedule _schedule;
     private RtcpFeedbackHistory _history;
+    private RtcpOutage _outage;
     private RtcpFeedback _feedback;
     private bool _hasFeedback;
     private uint _remoteSsrc;
@@ -85,6 +86,7 @@ public sealed class RtcpSession
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="clockRate"/> is not positive.</exception>
     public void HandleRtp(in RtpHeader header, MonoTime arrival, int clockRate)
     {
+        _outage.Heard(arrival);
         Reception.Update(header, arrival, clockRate);
         _receivedClockRate = clockRate;
     }
@@ -100,6 +102,7 @@ public sealed class RtcpSession
         }
 
         PacketsReceived++;
+        _outage.Heard(arrival);
         _echoes.Begin(arrival);
         _schedule.Heard(compound.Length);
         var reader = new RtcpReader(compound);
@@ -130,6 +133,7 @@ public sealed class RtcpSession
     public bool TryTransmit(in RtcpSent sent, MonoTime now, Span<byte> buffer, out int length)
     {
         length = 0;
+        _outage.Sent(sent.PacketCount);
         if (_schedule.Next is not { } due || now < due)
         {
             return false;
@@ -228,6 +232,7 @@ public sealed class RtcpSession
                     Jitter = TimeSpan.FromTicks(block.Jitter * TimeSpan.TicksPerSecond / _sentClockRate),
                     RoundTripTime = _echoes.RoundTrip(block, arrival),
                     RelativeDelay = remoteNtp == 0 ? null : _echoes.OneWay(block, remoteNtp),
+                    FollowsOutage = _outage.Explains(feedback),
                 };
             }
         }

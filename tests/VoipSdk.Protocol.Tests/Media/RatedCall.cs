@@ -41,6 +41,12 @@ internal sealed class RatedCall
         set => _there.Link = value;
     }
 
+    /// <summary>What the other end's sound and reports pass.</summary>
+    public Link LinkBack
+    {
+        set => _back.Link = value;
+    }
+
     /// <summary>Whether alice has something to send; by time.</summary>
     public Func<MonoTime, bool> Talks { get; set; } = _ => true;
 
@@ -96,6 +102,7 @@ internal sealed class RatedCall
             Sent = (int)(_alice.PacketCount - _sentAtReport),
             Jitter = feedback.Jitter,
             Delay = feedback.RelativeDelay,
+            FollowsOutage = feedback.FollowsOutage,
         });
         _sentAtReport = _alice.PacketCount;
         if (Controller.Decision != before)

@@ -75,6 +75,12 @@ internal sealed class RtcpPair
 
     public bool AliceTalks { get; set; } = true;
 
+    /// <summary>Bob's sound; he reports in any case.</summary>
+    public bool BobTalks { get; set; } = true;
+
+    /// <summary>Whether nothing gets through, whoever sends it.</summary>
+    public bool IsDead { get; set; }
+
     private int _packets;
 
     public void Begin()
@@ -117,18 +123,21 @@ internal sealed class RtcpPair
         if (AliceTalks)
         {
             RtpHeader header = Alice.NextPacket();
-            if (!IsLost(_packets++))
+            if (!IsLost(_packets++) && !IsDead)
             {
                 _onTheWay.Enqueue((Bob, header, null), Now + ToBob);
             }
         }
 
-        _onTheWay.Enqueue((Alice, Bob.NextPacket(), null), Now + ToAlice);
+        if (BobTalks && !IsDead)
+        {
+            _onTheWay.Enqueue((Alice, Bob.NextPacket(), null), Now + ToAlice);
+        }
     }
 
     private void Send(RtcpEnd to, byte[]? report, TimeSpan delay)
     {
-        if (report is not null && !LosesReports)
+        if (report is not null && !LosesReports && !IsDead)
         {
             _onTheWay.Enqueue((to, null, report), Now + delay);
         }

@@ -173,6 +173,7 @@ internal sealed class MediaFeedback
             Sent = (int)unchecked(_sent.PacketCount - _packetsAtReport),
             Jitter = feedback.Jitter,
             Delay = _hasRelativeDelay ? feedback.RelativeDelay : feedback.RoundTripTime,
+            FollowsOutage = feedback.FollowsOutage,
         });
         _packetsAtReport = _sent.PacketCount;
         _hasDecision = true;
