@@ -89,6 +89,12 @@ public sealed record CallStatistics
     /// <summary>Loss that the encoder is prepared for at present, in percent.</summary>
     public int ExpectedLossPercent { get; init; }
 
+    /// <summary>
+    /// Copies of earlier packets that each packet carries at present (RFC 2198), 0 to 2: they are part of the bit rate's bounds,
+    /// and <see cref="Bitrate"/> is that of one. What Opus's own redundancy leaves out is copied beside that.
+    /// </summary>
+    public int Copies { get; init; }
+
     /// <summary>How long sound waits in the jitter buffer at present.</summary>
     public TimeSpan PlayoutDelay { get; init; }
 
@@ -96,10 +102,13 @@ public sealed record CallStatistics
     public TimeSpan TargetDelay { get; init; }
 
     /// <summary>
-    /// What is known of the time from mouth to ear: a frame, the codec's look-ahead, half the round-trip time (none before that
-    /// is known) and <see cref="PlayoutDelay"/>. Microphone and loudspeaker add theirs.
+    /// What is known of the time from mouth to ear, <see cref="CallDelays.Total"/> of <see cref="Delays"/>. Microphone and
+    /// loudspeaker add theirs.
     /// </summary>
-    public TimeSpan MouthToEarDelay { get; init; }
+    public TimeSpan MouthToEarDelay => Delays.Total;
+
+    /// <summary>The same by stages: frame, codec, network, jitter buffer.</summary>
+    public CallDelays Delays { get; init; }
 
     /// <summary>
     /// What this end hears by the E-model (ITU-T G.107): R, 0 to 93.2, of the whole call; 80 and more satisfies (G.109). Null

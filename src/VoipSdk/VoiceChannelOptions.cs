@@ -25,8 +25,8 @@ public sealed record VoiceChannelOptions
     public TimeSpan MinDelay { get; init; }
 
     /// <summary>
-    /// Copies of earlier packets that each packet carries (RFC 2198): 0 (the default) to 2. Only for another end that takes
-    /// them, as a <see cref="VoiceChannel"/> does.
+    /// Copies of earlier packets that each packet carries (RFC 2198), 1 or 2; 0 (the default) lets the other end's reports
+    /// decide, as in calls. Only for another end that takes them, as a <see cref="VoiceChannel"/> does.
     /// </summary>
     public int Copies { get; init; }
 

@@ -31,6 +31,7 @@ public sealed class RateController
     private RecentLoss _loss = new(TimeSpan.FromSeconds(5), packets: 0);
     private RecentLoss _usualLoss = new(Memory, packets: 500);
     private readonly QueueEstimate _queue = new();
+    private LossRuns _runs;
     private RateTrial _trial;
     private double _rate;
     private MonoTime? _restoredAt;
@@ -49,7 +50,7 @@ public sealed class RateController
     {
         _plan = new RatePlan(options ?? new RateControllerOptions());
         _rate = _plan.StartRate;
-        Decision = _plan.Decide(_rate, loss: 0, mayCopy: false);
+        Decision = _plan.Decide(_rate, loss: 0, isInRuns: false, mayCopy: false);
     }
 
     /// <summary>How to send, as of the last report.</summary>
@@ -84,7 +85,7 @@ public sealed class RateController
             Steer(report, queue);
         }
 
-        Decision = _plan.Decide(_rate, _feared, mayCopy: !_trial.IsRunning);
+        Decision = _plan.Decide(_rate, _feared, _runs.AreLong, mayCopy: !_trial.IsRunning);
     }
 
     private bool IsNearLimit => _rate > NearLimit * _ceiling;
@@ -196,6 +197,7 @@ public sealed class RateController
         double deviation = Math.Abs((report.Expected == 0 ? 0 : (double)report.Lost / report.Expected) - _loss.Fraction);
         _lossNoise += (deviation - _lossNoise) * Math.Min(1, report.Interval.TotalSeconds / NoiseMemory.TotalSeconds);
         _loss.Add(report.Expected, report.Lost, report.Interval);
+        _runs.Add(report.Expected, report.Lost, report.Interval);
         if (!IsNearLimit)
         {
             // Beyond that it may be us.

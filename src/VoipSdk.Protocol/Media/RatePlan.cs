@@ -6,9 +6,23 @@ internal sealed class RatePlan
     // What speech needs for 20 and 40 ms frames to be worth their headers.
     private const double Enough20 = 14_000;
     private const double Enough40 = 10_000;
-    private const double EnoughWithCopies = 10_000;
     private const double Hysteresis = 1.15;
+
+    // Measured (docs/quality.md): with so much for the sound itself a copy is worth its bits where little gets lost, and with
+    // this much still where much does.
+    private const double EnoughWithCopies = 15_000;
+    private const double LeastWithCopies = 10_000;
+
+    // The codec's own redundancy takes bits from the sound, and is of no use where packets get lost in a row: below that what
+    // it takes is worth more.
+    private const double EnoughWithOwnRedundancy = 28_000;
+    private const int CopyHeaderBytes = 4;
+    private const int OwnHeaderBytes = 1;
     private const int Step = 500;
+
+    // A run of as many packets takes no copy with its original. More is worth less than the listener's time (docs/quality.md).
+    private static readonly TimeSpan CopyDelay = TimeSpan.FromMilliseconds(40);
+    private static readonly TimeSpan CopyDelayInRuns = TimeSpan.FromMilliseconds(80);
     private readonly RateControllerOptions _options;
     private int _frame = 20;
     private bool _usesFec;
@@ -34,22 +48,21 @@ internal sealed class RatePlan
 
     /// <param name="rate">On the wire, in bit/s.</param>
     /// <param name="loss">Share of packets that get lost, 0 to 1.</param>
+    /// <param name="isInRuns">Whether one loss makes the next likelier.</param>
     /// <param name="mayCopy">Whether more copies than before may be sent.</param>
-    public RateDecision Decide(double rate, double loss, bool mayCopy)
+    public RateDecision Decide(double rate, double loss, bool isInRuns, bool mayCopy)
     {
         _frame = ChooseFrame(rate);
         double payload = Math.Max(_options.MinBitrate, Math.Min(_options.MaxBitrate, rate - Overhead(_frame)));
-        ChooseProtection(loss);
-        int copies = ChooseCopies(loss);
+        int copies = ChooseCopies(loss, payload);
         _copies = mayCopy ? copies : Math.Min(copies, _copies);
-        while (_copies > 0 && payload / (1 + _copies) < Math.Max(EnoughWithCopies, _options.MinBitrate))
-        {
-            _copies--;
-        }
-
-        int bitrate = (int)(payload / (1 + _copies)) / Step * Step;
+        ChooseProtection(loss, payload);
+        int bitrate = (int)EachOf(1 + _copies, payload) / Step * Step;
         return new RateDecision(
-            Math.Max(_options.MinBitrate, bitrate), TimeSpan.FromMilliseconds(_frame), _usesFec, _lossPercent, _copies);
+            Math.Max(_options.MinBitrate, bitrate), TimeSpan.FromMilliseconds(_frame), _usesFec, _lossPercent, _copies)
+        {
+            RedundancyDelay = _copies == 0 ? TimeSpan.Zero : isInRuns ? CopyDelayInRuns : CopyDelay,
+        };
     }
 
     private double Overhead(int frame) => _options.PacketOverheadBytes * 8_000.0 / frame;
@@ -66,19 +79,44 @@ internal sealed class RatePlan
         return rate >= least40 * (_frame > 40 ? Hysteresis : 1) ? 40 : 60;
     }
 
-    private void ChooseProtection(double loss)
+    private void ChooseProtection(double loss, double payload)
     {
         double percent = loss * 100;
-        _usesFec = percent >= (_usesFec ? 0.5 : 1.5);
-        int target = _usesFec ? Math.Min(30, (int)Math.Ceiling(percent / 5) * 5) : 0;
+        bool isReady = percent >= (_lossPercent > 0 ? 0.5 : 1.5);
+        int target = isReady ? Math.Min(30, (int)Math.Ceiling(percent / 5) * 5) : 0;
         bool isFarBelow = target < _lossPercent && percent > _lossPercent - 7;
-        _lossPercent = isFarBelow && _usesFec ? _lossPercent : target;
+        _lossPercent = isFarBelow && isReady ? _lossPercent : target;
+        _usesFec = isReady && _copies == 0 && payload >= EnoughWithOwnRedundancy / (_usesFec ? Hysteresis : 1);
     }
 
-    private int ChooseCopies(double loss)
+    private int ChooseCopies(double loss, double payload)
     {
-        int copies = loss >= (_copies > 1 ? 0.08 : 0.12) ? 2 : loss >= (_copies > 0 ? 0.025 : 0.04) ? 1 : 0;
+        int copies = 0;
+        if (IsWorth(2, 0.25, EnoughWithCopies))
+        {
+            copies = 2;
+        }
+        else if (IsWorth(1, 0.04, EnoughWithCopies) || IsWorth(1, 0.08, LeastWithCopies))
+        {
+            copies = 1;
+        }
+
         return Math.Min(copies, _options.MaxRedundancy);
+
+        bool IsWorth(int count, double leastLoss, double least)
+        {
+            // A network so narrow that frames are longer has no room to send them twice.
+            bool isOn = _copies >= count;
+            return _frame == 20 && loss >= leastLoss * (isOn ? 0.65 : 1)
+                && EachOf(1 + count, payload) >= Math.Max(_options.MinBitrate, least / (isOn ? Hysteresis : 1));
+        }
+    }
+
+    // What each frame gets where so many are in a packet: copies have headers.
+    private double EachOf(int frames, double payload)
+    {
+        int headers = frames == 1 ? 0 : OwnHeaderBytes + (CopyHeaderBytes * (frames - 1));
+        return (payload - (headers * 8_000.0 / _frame)) / frames;
     }
 
     private static void Check(RateControllerOptions options)

@@ -11,7 +11,7 @@ public sealed class RedundantSender
     public const int MaxCopies = 2;
 
     /// <summary>The furthest that a copy can lie behind its original, in packets.</summary>
-    public const int MaxDistance = 4;
+    public const int MaxDistance = 8;
 
     // Room for payloads of usual speech; it doubles where they are longer.
     private const int UsualLength = 128;
@@ -34,7 +34,7 @@ public sealed class RedundantSender
     /// <summary>
     /// How many packets later the copies come: the first in that one, the second in twice as many. 1 to
     /// <see cref="MaxDistance"/> / 2, default 2: a loss of two packets in a row takes no copy with its original, and the
-    /// listener waits 40 ms.
+    /// listener waits 40 ms. What was sent is kept when it changes.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">It is set to something else.</exception>
     public int Distance
@@ -44,7 +44,7 @@ public sealed class RedundantSender
         {
             if (value is < 1 or > MaxDistance / MaxCopies)
             {
-                throw new ArgumentOutOfRangeException(nameof(value), value, "Copies come 1 or 2 packets later.");
+                throw new ArgumentOutOfRangeException(nameof(value), value, "Copies come 1 to 4 packets later.");
             }
 
             field = value;

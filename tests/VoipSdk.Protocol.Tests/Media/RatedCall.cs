@@ -117,6 +117,7 @@ internal sealed class RatedCall
         {
             RateDecision decision = Controller.Decision;
             int payload = (int)(decision.Bitrate * decision.FrameDuration.TotalSeconds / 8) * (1 + decision.Redundancy);
+            payload += decision.Redundancy == 0 ? 0 : 1 + (4 * decision.Redundancy);
             _nextFrame += decision.FrameDuration;
             int duration = (int)(decision.FrameDuration.TotalSeconds * 48_000);
             if (!Talks(Now))

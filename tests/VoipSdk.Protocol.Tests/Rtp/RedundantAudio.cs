@@ -82,7 +82,7 @@ public class RedundantAudio
 
     [Fact]
     public void What_is_written_is_read_again() =>
-        Gen.Select(Gen.Byte.Array[1, 60].List[1, 12], Gen.Int[0, 2], Gen.Int[1, 2], Gen.UInt).Sample((frames, copies, distance, first) =>
+        Gen.Select(Gen.Byte.Array[1, 60].List[1, 12], Gen.Int[0, 2], Gen.Int[1, 4], Gen.UInt).Sample((frames, copies, distance, first) =>
         {
             var sender = new RedundantSender { Distance = distance };
             var blocks = new RedundantBlock[RedundantPayload.MaxBlocks];
@@ -135,6 +135,6 @@ public class RedundantAudio
         sender.Sent(0, 111, [1]);
 
         Assert.Throws<ArgumentException>(() => sender.Write(new byte[6], 960, 111, [2], copies: 1));
-        Assert.Throws<ArgumentOutOfRangeException>(() => sender.Distance = 3);
+        Assert.Throws<ArgumentOutOfRangeException>(() => sender.Distance = 5);
     }
 }

@@ -47,13 +47,25 @@ public sealed class VoicePair : IDisposable
     /// <exception cref="VoipCallException">The codec cannot work here.</exception>
     public static VoicePair Create(int seed, Link? link = null, IAudioCodec? codec = null)
     {
+        return Create(seed, link, new VoiceChannelOptions { Codecs = [codec ?? new PcmuCodec()] });
+    }
+
+    /// <summary>Creates two users in a call.</summary>
+    /// <param name="seed">Decides every loss and delay, and the numbers with which the streams begin.</param>
+    /// <param name="link">The link in both directions; null for <see cref="Link.Perfect"/>.</param>
+    /// <param name="options">How both send and hear; clock, source and first numbers are the pair's.</param>
+    /// <exception cref="ArgumentException">Names every value that is out of range.</exception>
+    /// <exception cref="VoipCallException">The codec cannot work here.</exception>
+    public static VoicePair Create(int seed, Link? link, VoiceChannelOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
         var network = new SimNetwork(seed) { DefaultLink = link ?? Link.Perfect, KeepsTranscript = false };
         var alice = new TransportAddress(new IPAddress(new byte[] { 192, 0, 2, 1 }), 4000);
         var bob = new TransportAddress(new IPAddress(new byte[] { 192, 0, 2, 2 }), 4000);
         return new VoicePair(
             network,
-            new VoiceParty(network, alice, bob, unchecked((seed * 2) + 1), codec),
-            new VoiceParty(network, bob, alice, unchecked((seed * 2) + 2), codec));
+            new VoiceParty(network, alice, bob, unchecked((seed * 2) + 1), options),
+            new VoiceParty(network, bob, alice, unchecked((seed * 2) + 2), options));
     }
 
     /// <summary>Lets time pass.</summary>

@@ -31,15 +31,26 @@ public sealed class VoiceParty : ISimNode, IDisposable
     /// <param name="seed">Decides the numbers with which the RTP stream begins, and when within 5 ms the devices start.</param>
     /// <param name="codec">The codec of the call; null for PCMU, which is the same on every machine.</param>
     public VoiceParty(SimNetwork network, TransportAddress address, TransportAddress peer, int seed, IAudioCodec? codec = null)
+        : this(network, address, peer, seed, new VoiceChannelOptions { Codecs = [codec ?? new PcmuCodec()] })
+    {
+    }
+
+    /// <summary>Puts a user on the network.</summary>
+    /// <param name="network">Where datagrams go.</param>
+    /// <param name="address">The user's call socket.</param>
+    /// <param name="peer">The other user's.</param>
+    /// <param name="seed">Decides the numbers with which the RTP stream begins, and when within 5 ms the devices start.</param>
+    /// <param name="options">How the user sends and hears; clock, source and first numbers are decided here.</param>
+    public VoiceParty(SimNetwork network, TransportAddress address, TransportAddress peer, int seed, VoiceChannelOptions options)
     {
         ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(options);
         _network = network;
         _peer = peer;
         Address = address;
         var random = new SimRandom(seed);
-        _channel = new VoiceChannel(new VoiceChannelOptions
+        _channel = new VoiceChannel(options with
         {
-            Codecs = [codec ?? new PcmuCodec()],
             TimeProvider = new SimTimeProvider(network),
             Ssrc = (uint)random.NextBits(),
             FirstSequence = (ushort)random.NextBits(),

@@ -35,7 +35,7 @@ public sealed class CallRatings : IDisposable
                 At = MonoTime.FromMilliseconds(second * 1_000),
                 Heard = second * 1_000L,
                 MadeUp = bad * 100,
-                MouthToEar = TimeSpan.FromMilliseconds(80),
+                Delays = new CallDelays { JitterBuffer = TimeSpan.FromMilliseconds(80) },
             });
         }
 
@@ -73,7 +73,7 @@ public sealed class CallRatings : IDisposable
                 At = MonoTime.FromMilliseconds(second * 1_000),
                 Heard = second * 10_000L,
                 MadeUp = madeUp,
-                MouthToEar = TimeSpan.FromMilliseconds(80),
+                Delays = new CallDelays { JitterBuffer = TimeSpan.FromMilliseconds(80) },
             });
             seen.Add(window.GetQuality(out _));
         }
@@ -104,6 +104,11 @@ public sealed class CallRatings : IDisposable
         Assert.InRange(good.RecentRating!.Value, 90, EModel.BestRating);
         Assert.InRange(good.Rating!.Value, bad.Rating.Value, good.RecentRating.Value);
         Assert.InRange(good.MouthToEarDelay.TotalMilliseconds, 20, 120);
+        CallDelays delays = good.Delays;
+        Assert.Equal((20, 0, 6), (delays.Frame.TotalMilliseconds, delays.LookAhead.TotalMilliseconds, delays.Resampler.TotalMilliseconds));
+        Assert.Equal(good.PlayoutDelay, delays.JitterBuffer);
+        Assert.Equal(good.RoundTripTime / 2, delays.Network);
+        Assert.Equal(good.MouthToEarDelay, TimeSpan.FromMilliseconds(26) + delays.JitterBuffer + (delays.Network ?? TimeSpan.Zero));
     }
 
     [Fact]

@@ -14,7 +14,7 @@ public sealed class CopiesBesideOpus : IDisposable
     private readonly RedundantTransport _transport;
     private int _sent;
 
-    public CopiesBesideOpus() => _transport = new RedundantTransport(_recorder, isOpus: true);
+    public CopiesBesideOpus() => _transport = new RedundantTransport(_recorder, isOpus: true, 48_000);
 
     [Fact]
     public void A_packet_without_redundancy_carries_a_copy_while_others_have_it()
@@ -45,7 +45,7 @@ public sealed class CopiesBesideOpus : IDisposable
     [Fact]
     public void Another_codecs_packets_are_not_judged()
     {
-        using var transport = new RedundantTransport(_recorder, isOpus: false);
+        using var transport = new RedundantTransport(_recorder, isOpus: false, 48_000);
         for (int i = 0; i < 10; i++)
         {
             SendOne(transport, i % 2 == 0 ? Redundancy : (byte)0);

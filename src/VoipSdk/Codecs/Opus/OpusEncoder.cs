@@ -10,6 +10,10 @@ internal sealed class OpusEncoder : IAudioEncoder
     // make up for those that do not (docs/quality.md).
     private const int HighestWidebandBitrate = 32_000;
 
+    // With the upper half left out libopus makes a twelfth less of the bit rate that it is asked for.
+    private const int WidebandNumerator = 13;
+    private const int WidebandDenominator = 12;
+
     private readonly OpusEncoderHandle _handle;
     private int _frameLength;
     private int _longestUnsentPacket;
@@ -47,11 +51,12 @@ internal sealed class OpusEncoder : IAudioEncoder
         _longestUnsentPacket = settings.UseDiscontinuousTransmission ? LongestEmptyPacket : 0;
 
         // The settings are within libopus's ranges, so none of these can be refused.
-        _ = api.ControlEncoder(use.State, OpusApi.SetBitrate, settings.Bitrate);
+        bool isNarrow = settings.ExpectedLossPercent > 0 && settings.Bitrate <= HighestWidebandBitrate;
+        int bitrate = isNarrow ? settings.Bitrate * WidebandNumerator / WidebandDenominator : settings.Bitrate;
+        _ = api.ControlEncoder(use.State, OpusApi.SetBitrate, bitrate);
         _ = api.ControlEncoder(use.State, OpusApi.SetComplexity, settings.Complexity);
         _ = api.ControlEncoder(use.State, OpusApi.SetInbandFec, settings.UseForwardErrorCorrection ? 1 : 0);
         _ = api.ControlEncoder(use.State, OpusApi.SetPacketLossPercent, settings.ExpectedLossPercent);
-        bool isNarrow = settings.ExpectedLossPercent > 0 && settings.Bitrate <= HighestWidebandBitrate;
         _ = api.ControlEncoder(use.State, OpusApi.SetMaxBandwidth, isNarrow ? OpusApi.BandwidthWide : OpusApi.BandwidthFull);
         _ = api.ControlEncoder(use.State, OpusApi.SetDtx, settings.UseDiscontinuousTransmission ? 1 : 0);
     }

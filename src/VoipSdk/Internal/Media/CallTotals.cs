@@ -13,7 +13,7 @@ internal readonly record struct CallTotals
     public long Heard { get; init; }
 
     /// <summary>From the microphone's frame to the loudspeaker's request, as far as it can be known here.</summary>
-    public TimeSpan MouthToEar { get; init; }
+    public CallDelays Delays { get; init; }
 
     public TimeSpan JitterBufferDelay { get; init; }
 

@@ -54,19 +54,13 @@ internal sealed class MediaChannel : IPlaybackSource, IMediaTask, IDisposable
     public AudioPort Port { get; }
 
     /// <summary>
-    /// Copies of earlier packets that each packet carries, 0 to 2, where the other end takes them; default 0. From any thread.
+    /// Copies of earlier packets that each packet carries, 0 to 2, where the other end takes them; 0, the default, leaves it to
+    /// the reports. From any thread; settled once it is connected.
     /// </summary>
     public int Copies
     {
         get => _copies;
-        set
-        {
-            _copies = value;
-            if (_redundancy is { } redundancy)
-            {
-                redundancy.Copies = value;
-            }
-        }
+        set => _copies = value;
     }
 
     /// <summary>Both ends are connected: sound begins to flow.</summary>
@@ -81,11 +75,16 @@ internal sealed class MediaChannel : IPlaybackSource, IMediaTask, IDisposable
         _begin = _clock.Now;
         if (codecs.TakesRedundancy)
         {
-            _redundancy = new RedundantTransport(route.Transport, codecs.Chosen is OpusCodec) { Copies = _copies };
+            _redundancy = new RedundantTransport(route.Transport, codecs.Chosen is OpusCodec, codecs.Chosen.Format.ClockRate) { Copies = _copies };
             route = route with { Transport = _redundancy };
         }
 
-        var feedback = new MediaFeedback(route, codecs.Chosen.Format.ClockRate, adaptation ?? AdaptationOptions.Default, _begin);
+        // A codec without a choice of bit rates would send twice as much.
+        AdaptationOptions bounds = (adaptation ?? AdaptationOptions.Default) with
+        {
+            Copier = codecs.Chosen is OpusCodec && _copies == 0 ? _redundancy : null,
+        };
+        var feedback = new MediaFeedback(route, codecs.Chosen.Format.ClockRate, bounds, _begin);
         MediaSender sender;
         try
         {
@@ -227,7 +226,11 @@ internal sealed class MediaChannel : IPlaybackSource, IMediaTask, IDisposable
             PacketsRejected = Volatile.Read(ref _rejected),
         })));
         statistics = AddQuality(statistics, GetTotals(sender, until));
-        return statistics with { BytesSent = statistics.BytesSent + (_redundancy?.CopiedBytes ?? 0) };
+        return statistics with
+        {
+            BytesSent = statistics.BytesSent + (_redundancy?.CopiedBytes ?? 0),
+            Copies = _redundancy?.Copies ?? 0,
+        };
     }
 
     private CallStatistics AddQuality(CallStatistics statistics, in CallTotals totals)
@@ -235,7 +238,7 @@ internal sealed class MediaChannel : IPlaybackSource, IMediaTask, IDisposable
         (double? whole, double? recent) = _quality is { } quality ? quality.Rate() : default;
         return statistics with
         {
-            MouthToEarDelay = totals.MouthToEar,
+            Delays = totals.Delays,
             Rating = whole,
             RecentRating = recent,
         };
@@ -250,9 +253,17 @@ internal sealed class MediaChannel : IPlaybackSource, IMediaTask, IDisposable
             RoundTripTime = feedback.RoundTripTime,
             PacketsLost = feedback.LostHere,
         }));
-        TimeSpan network = new((feedback.RoundTripTime ?? TimeSpan.Zero).Ticks / 2);
-        TimeSpan codec = sender.Settings.FrameDuration + (_isOpus ? OpusLookAhead : TimeSpan.Zero);
-        return totals with { MouthToEar = codec + network + totals.JitterBufferDelay };
+        return totals with
+        {
+            Delays = new CallDelays
+            {
+                Frame = sender.Settings.FrameDuration,
+                LookAhead = _isOpus ? OpusLookAhead : TimeSpan.Zero,
+                Resampler = 2 * sender.ResamplerDelay,
+                Network = feedback.RoundTripTime is { } there ? new TimeSpan(there.Ticks / 2) : null,
+                JitterBuffer = totals.JitterBufferDelay,
+            },
+        };
     }
 
     private CallStatistics AddFeedback(CallStatistics statistics)

@@ -12,6 +12,9 @@ internal readonly record struct AdaptationOptions(bool Begins, int MinBitrate, i
 {
     /// <summary>Waits for the other end's reports, within all bounds.</summary>
     public static AdaptationOptions Default => new(Begins: false, OptionsValidation.LowestBitrate, OptionsValidation.HighestDefaultBitrate);
+
+    /// <summary>What sends as many copies as are worth it; null where the other end takes none, or their number is settled.</summary>
+    public RedundantTransport? Copier { get; init; }
 }
 
 /// <summary>
@@ -23,6 +26,7 @@ internal sealed class MediaFeedback
     private readonly object _gate = new();
     private readonly RtcpSession _rtcp;
     private readonly RateController _controller;
+    private readonly RedundantTransport? _copier;
     private RtcpSent _sent;
     private RtcpFeedback _latest;
     private TimeSpan? _roundTripTime;
@@ -43,10 +47,9 @@ internal sealed class MediaFeedback
         {
             MinBitrate = options.MinBitrate,
             MaxBitrate = options.MaxBitrate,
-
-            // Beside the codec's own redundancy the transport chooses what is worth a copy.
-            MaxRedundancy = 0,
+            MaxRedundancy = options.Copier is null ? 0 : RedundantSender.MaxCopies,
         });
+        _copier = options.Copier;
         if (options.Begins)
         {
             _rtcp.Begin(now);
@@ -133,6 +136,15 @@ internal sealed class MediaFeedback
         {
             _hasDecision = false;
             decision = _controller.Decision;
+            if (_copier is { } copier)
+            {
+                copier.Copies = decision.Redundancy;
+                if (decision.Redundancy > 0)
+                {
+                    copier.CopyDelay = decision.RedundancyDelay;
+                }
+            }
+
             return true;
         }
     }

@@ -97,6 +97,9 @@ internal sealed class MediaSender : IMediaTask, IDisposable
         }
     }
 
+    /// <summary>By how much sound leaves later because the codec has another sample rate than the microphone.</summary>
+    public TimeSpan ResamplerDelay => _resampler?.Latency ?? TimeSpan.Zero;
+
     /// <summary>How it sends at present; changed on the media thread alone.</summary>
     public AudioEncoderSettings Settings => _settings;
 

@@ -35,8 +35,8 @@ internal sealed class QualityWindow(EModelCodec codec)
         {
             CallTotals previous = _count == 0 ? totals : At(_count - 1);
             _samples[_count % _samples.Length] = totals;
-            _delays[_count % Seconds] = totals.MouthToEar;
-            _delaySum += totals.MouthToEar;
+            _delays[_count % Seconds] = totals.Delays.Total;
+            _delaySum += totals.Delays.Total;
             _count++;
             _next = totals.At + Interval;
             return previous;

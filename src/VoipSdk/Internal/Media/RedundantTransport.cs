@@ -9,13 +9,13 @@ namespace VoipSdk.Internal;
 /// being asked to, it copies what Opus's own redundancy leaves out while that is in use: frames that are hardly a voice, and
 /// small.
 /// </summary>
-internal sealed class RedundantTransport(IMediaTransport inner, bool isOpus) : IMediaTransport
+/// <param name="inner">What the packets go to; belongs to it.</param>
+/// <param name="isOpus">Whether payloads are Opus's.</param>
+/// <param name="clockRate">Time-stamp units a second.</param>
+internal sealed class RedundantTransport(IMediaTransport inner, bool isOpus, int clockRate) : IMediaTransport
 {
     // With nothing but such frames for so long there is nothing to protect, or redundancy is no longer in use.
     private const int LongestWithoutVoice = 50;
-
-    // A loss of two packets in a row then takes no copy with its original.
-    private const int CopyDistance = 2;
 
     // What passes any path in one piece, with room for what the transports behind it add.
     private const int MaxDatagramBytes = 1_100;
@@ -26,6 +26,7 @@ internal sealed class RedundantTransport(IMediaTransport inner, bool isOpus) : I
     private ushort _lastSequence;
     private int _sinceRedundancy = LongestWithoutVoice;
     private volatile int _copies;
+    private volatile int _copyDelayMilliseconds = 40;
     private long _copiedBytes;
 
     public int Overhead => inner.Overhead;
@@ -35,6 +36,13 @@ internal sealed class RedundantTransport(IMediaTransport inner, bool isOpus) : I
     {
         get => _copies;
         set => _copies = value;
+    }
+
+    /// <summary>How much later than its packet a copy comes, as near as whole packets allow; default 40 ms. From any thread.</summary>
+    public TimeSpan CopyDelay
+    {
+        get => TimeSpan.FromMilliseconds(_copyDelayMilliseconds);
+        set => _copyDelayMilliseconds = (int)value.TotalMilliseconds;
     }
 
     /// <summary>What copies have added so far.</summary>
@@ -75,7 +83,7 @@ internal sealed class RedundantTransport(IMediaTransport inner, bool isOpus) : I
     private int ChooseCopies(ReadOnlySpan<byte> payload)
     {
         int asked = _copies;
-        _sender.Distance = asked > 0 ? CopyDistance : 1;
+        _sender.Distance = asked > 0 ? PacketsIn(_copyDelayMilliseconds) : 1;
         if (asked > 0 || !isOpus)
         {
             return asked;
@@ -83,6 +91,12 @@ internal sealed class RedundantTransport(IMediaTransport inner, bool isOpus) : I
 
         _sinceRedundancy = OpusPacket.HasRedundancy(payload) ? 0 : Math.Min(_sinceRedundancy + 1, LongestWithoutVoice);
         return _sinceRedundancy is > 0 and < LongestWithoutVoice ? 1 : 0;
+    }
+
+    private int PacketsIn(int milliseconds)
+    {
+        long duration = Math.Max(1, _nextTimestamp * 1_000L / clockRate);
+        return (int)Math.Max(1, Math.Min(RedundantSender.MaxDistance / RedundantSender.MaxCopies, milliseconds / duration));
     }
 
     // Readers count sequence numbers back by time (docs/PROTOCOL.md §8): nothing is copied across a pause, or from before a
