@@ -7,6 +7,9 @@ internal sealed record Clip(string Name, float[] Samples)
 {
     public const int FrameLength = AudioPort.SampleRate / 50;
 
+    // Collections of prompts have silences among them: to a judge of speech they are bad whatever is done to them.
+    private const float Silence = 0.02f;
+
     /// <summary>WAV files, in the order of their names.</summary>
     /// <param name="paths">Files, or folders of them.</param>
     /// <param name="limit">How many at most, evenly spread over all that were found.</param>
@@ -14,8 +17,16 @@ internal sealed record Clip(string Name, float[] Samples)
     {
         string[] files = [.. paths.SelectMany(Find).Order(StringComparer.Ordinal)];
         int count = Math.Min(limit, files.Length);
-        return [.. Enumerable.Range(0, count).Select(i => Load(files[i * files.Length / count]))];
+        Clip[] clips = [.. Enumerable.Range(0, count).Select(i => Load(files[i * files.Length / count]))];
+        foreach (Clip silent in clips.Where(clip => clip.IsSilent))
+        {
+            Console.Error.WriteLine($"{silent.Name} is silence, and left out.");
+        }
+
+        return [.. clips.Where(clip => !clip.IsSilent)];
     }
+
+    private bool IsSilent => Samples.All(sample => Math.Abs(sample) < Silence);
 
     private static string[] Find(string path) => Directory.Exists(path) ? Directory.GetFiles(path, "*.wav") : [path];
 

@@ -40,9 +40,10 @@ if (arguments.Mode == "score")
 }
 
 Console.WriteLine($"{OpusCodec.LibraryVersion}, {clips.Count} recordings by {arguments.Seeds} seeds");
-if (arguments.Mode == "call")
+if (arguments.Mode is "call" or "adapt")
 {
-    new CallQuality(scorer, clips, arguments.Seeds, Console.Out).Run(CallProfile.All);
+    new CallQuality(scorer, clips, arguments.Seeds, Console.Out).Run(
+        arguments.Mode == "call" ? CallProfile.Simulator : CallProfile.Goals(arguments.IsQuick), CallSetup.All);
     return 0;
 }
 

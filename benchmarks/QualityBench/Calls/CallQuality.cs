@@ -1,51 +1,97 @@
 using VoipSdk.Audio;
-using VoipSdk.Codecs;
 using VoipSdk.TestKit;
 
 namespace VoipSdk.Benchmarks.Quality;
 
-/// <summary>Speech through whole calls in virtual time: codec, RTP, network, jitter buffer, concealment. What was heard is judged.</summary>
+/// <summary>Speech through whole calls in virtual time: codec, RTP, reports, network, jitter buffer, concealment. What was heard is judged.</summary>
 internal sealed class CallQuality(PlcmosScorer scorer, IReadOnlyList<Clip> clips, int seeds, TextWriter output)
 {
-    // Longer than any profile delays sound.
-    private static readonly TimeSpan Tail = TimeSpan.FromSeconds(1);
+    // What a call decides from reports it has decided by then; what is heard afterwards is judged.
+    private static readonly TimeSpan Settled = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Changing = TimeSpan.FromSeconds(30);
 
-    public void Run(IReadOnlyList<CallProfile> profiles)
+    /// <summary>Prints a row for each network and setup, then each setup's mean score.</summary>
+    public void Run(IReadOnlyList<CallProfile> profiles, IReadOnlyList<CallSetup> setups)
     {
-        output.WriteLine("| network | PLCMOS | made up | delay of the jitter buffer | sent |");
-        output.WriteLine("|---|---|---|---|---|");
+        output.WriteLine("| network | | PLCMOS | MOS (E-model) | made up | jitter buffer | sent |");
+        output.WriteLine("|---|---|---|---|---|---|---|");
+        var means = new double[setups.Count];
+        double best = 0;
         foreach (CallProfile profile in profiles)
         {
-            Measure(profile);
+            double[] scores = [.. setups.Select(setup => Measure(profile, setup))];
+            for (int i = 0; i < scores.Length; i++)
+            {
+                means[i] += scores[i] / profiles.Count;
+            }
+
+            best += scores.Take(2).Max() / profiles.Count;
+        }
+
+        for (int i = 0; i < means.Length; i++)
+        {
+            output.WriteLine($"| mean | {setups[i].Name} | {means[i]:0.00} | {means[i] - best:+0.00;-0.00} to the better of the first two | | | |");
         }
     }
 
-    private void Measure(CallProfile profile)
+    private double Measure(CallProfile profile, CallSetup setup)
     {
-        double score = 0;
-        double concealed = 0;
-        double delay = 0;
-        double bits = 0;
+        var sum = default(CallFigures);
         foreach (Clip clip in clips)
         {
             for (int seed = 1; seed <= seeds; seed++)
             {
-                using VoicePair pair = VoicePair.Create(seed, profile.Link, new OpusCodec());
-                pair.Alice.Say(clip.Samples);
-                var length = TimeSpan.FromSeconds((double)clip.Samples.Length / AudioPort.SampleRate);
-                pair.AdvanceBy(length);
-                CallStatistics heard = pair.Bob.Statistics;
-                bits += pair.Alice.Statistics.BytesSent * 8 / length.TotalSeconds;
-                pair.AdvanceBy(Tail);
-                score += scorer.ScoreWideband(pair.Bob.Heard.ToArray());
-                concealed += heard.Concealed.TotalSeconds / length.TotalSeconds;
-                delay += heard.PlayoutDelay.TotalMilliseconds;
+                sum += Call(profile, setup, clip, seed);
             }
         }
 
-        int calls = clips.Count * seeds;
+        CallFigures mean = sum / (clips.Count * seeds);
         output.WriteLine(
-            $"| {profile.Name} | {score / calls:0.00} | {100 * concealed / calls:0.0} % | {delay / calls:0} ms "
-            + $"| {bits / calls / 1000:0.0} kbit/s |");
+            $"| {profile.Name} | {setup.Name} | {mean.Score:0.00} | {mean.Mos:0.00} | {100 * mean.MadeUp:0.0} % "
+            + $"| {mean.Delay:0} ms | {mean.Kilobits:0.0} kbit/s |");
+        output.Flush();
+        return mean.Score;
     }
+
+    private CallFigures Call(CallProfile profile, CallSetup setup, Clip clip, int seed)
+    {
+        using VoicePair pair = VoicePair.Create(seed, profile.Phases[0].Link, setup.Create(profile.Loss));
+        pair.Alice.SayAgainAndAgain(clip.Samples);
+        pair.Bob.IsMuted = true;
+        pair.Alice.KeepsSound = pair.Bob.KeepsSound = false;
+        TimeSpan length = Changing;
+        if (profile.Phases.Count == 1)
+        {
+            pair.AdvanceBy(Settled);
+            length = TimeSpan.FromSeconds((double)clip.Samples.Length / AudioPort.SampleRate);
+        }
+
+        pair.Bob.KeepsSound = true;
+        CallStatistics sentBefore = pair.Alice.Statistics;
+        CallStatistics heardBefore = pair.Bob.Statistics;
+        for (int i = 0; i < profile.Phases.Count; i++)
+        {
+            pair.Network.DefaultLink = profile.Phases[i].Link;
+            TimeSpan end = i + 1 < profile.Phases.Count ? profile.Phases[i + 1].From : length;
+            pair.AdvanceBy(end - profile.Phases[i].From);
+        }
+
+        CallStatistics heard = pair.Bob.Statistics;
+        return new CallFigures(
+            scorer.ScoreWideband(pair.Bob.Heard.ToArray()),
+            heard.RecentMeanOpinionScore ?? 1,
+            (heard.Concealed - heardBefore.Concealed) / length,
+            heard.PlayoutDelay.TotalMilliseconds,
+            (pair.Alice.Statistics.BytesSent - sentBefore.BytesSent) * 8 / length.TotalSeconds / 1_000);
+    }
+}
+
+/// <summary>What came of a call, or of several.</summary>
+internal readonly record struct CallFigures(double Score, double Mos, double MadeUp, double Delay, double Kilobits)
+{
+    public static CallFigures operator +(CallFigures a, CallFigures b) =>
+        new(a.Score + b.Score, a.Mos + b.Mos, a.MadeUp + b.MadeUp, a.Delay + b.Delay, a.Kilobits + b.Kilobits);
+
+    public static CallFigures operator /(CallFigures sum, int count) =>
+        new(sum.Score / count, sum.Mos / count, sum.MadeUp / count, sum.Delay / count, sum.Kilobits / count);
 }

@@ -51,44 +51,64 @@ internal sealed unsafe class LabDecoder : IDisposable
     public void Dispose() => _handle.Dispose();
 }
 
+/// <summary>An encoder of libopus's that is set up once, and told nothing afterwards.</summary>
+internal sealed unsafe class LabEncoder : IAudioEncoder
+{
+    private const int SetVariableBitrate = 4006;
+    private const int SetPredictionDisabled = 4042;
+    private const int Complexity = 9;
+    private readonly OpusApi _api = OpusLibrary.Current.Api!;
+    private readonly OpusEncoderHandle _handle;
+
+    public LabEncoder(EncoderSetup setup)
+    {
+        _handle = new OpusEncoderHandle(_api);
+        using OpusHandle.Use use = _handle.Borrow();
+        _ = _api.ControlEncoder(use.State, OpusApi.SetBitrate, setup.Bitrate);
+        _ = _api.ControlEncoder(use.State, OpusApi.SetComplexity, Complexity);
+        _ = _api.ControlEncoder(use.State, OpusApi.SetInbandFec, setup.UsesFec ? 1 : 0);
+        _ = _api.ControlEncoder(use.State, OpusApi.SetPacketLossPercent, setup.ExpectedLoss);
+        _ = _api.ControlEncoder(use.State, SetPredictionDisabled, setup.IsIndependent ? 1 : 0);
+        _ = _api.ControlEncoder(use.State, SetVariableBitrate, setup.IsConstant ? 0 : 1);
+        _ = _api.ControlEncoder(use.State, OpusApi.SetMaxBandwidth, setup.MaxBandwidth);
+        if (setup.Mode != 0)
+        {
+            _ = _api.ControlEncoder(use.State, OpusApi.SetForceMode, setup.Mode);
+        }
+    }
+
+    /// <param name="samples">A frame.</param>
+    /// <param name="packet">Receives the packet.</param>
+    public int Encode(ReadOnlySpan<float> samples, Span<byte> packet)
+    {
+        using OpusHandle.Use use = _handle.Borrow();
+        fixed (float* input = samples)
+        fixed (byte* output = packet)
+        {
+            return _api.Encode(use.State, input, samples.Length, output, packet.Length);
+        }
+    }
+
+    public void Configure(AudioEncoderSettings settings)
+    {
+    }
+
+    public void Dispose() => _handle.Dispose();
+}
+
 /// <summary>A clip as it goes over the network: a packet a frame.</summary>
 internal sealed record EncodedClip(Clip Clip, byte[][] Packets)
 {
-    private const int SetMaxBandwidth = 4004;
-    private const int SetVariableBitrate = 4006;
-    private const int SetPredictionDisabled = 4042;
-    private const int SetForceMode = 11002;
-    private const int Complexity = 9;
-
     public long Bytes => Packets.Sum(packet => (long)packet.Length);
 
-    public static unsafe EncodedClip Encode(Clip clip, EncoderSetup setup)
+    public static EncodedClip Encode(Clip clip, EncoderSetup setup)
     {
-        OpusApi api = OpusLibrary.Current.Api!;
-        using var handle = new OpusEncoderHandle(api);
-        using OpusHandle.Use use = handle.Borrow();
-        _ = api.ControlEncoder(use.State, OpusApi.SetBitrate, setup.Bitrate);
-        _ = api.ControlEncoder(use.State, OpusApi.SetComplexity, Complexity);
-        _ = api.ControlEncoder(use.State, OpusApi.SetInbandFec, setup.UsesFec ? 1 : 0);
-        _ = api.ControlEncoder(use.State, OpusApi.SetPacketLossPercent, setup.ExpectedLoss);
-        _ = api.ControlEncoder(use.State, SetPredictionDisabled, setup.IsIndependent ? 1 : 0);
-        _ = api.ControlEncoder(use.State, SetVariableBitrate, setup.IsConstant ? 0 : 1);
-        _ = api.ControlEncoder(use.State, SetMaxBandwidth, setup.MaxBandwidth);
-        if (setup.Mode != 0)
-        {
-            _ = api.ControlEncoder(use.State, SetForceMode, setup.Mode);
-        }
-
-        byte[] buffer = new byte[1275];
+        using var encoder = new LabEncoder(setup);
+        byte[] buffer = new byte[CodecGuard.MaxPacketLength];
         byte[][] packets = new byte[clip.Samples.Length / Clip.FrameLength][];
         for (int i = 0; i < packets.Length; i++)
         {
-            fixed (float* samples = clip.Samples.AsSpan(i * Clip.FrameLength, Clip.FrameLength))
-            fixed (byte* packet = buffer)
-            {
-                int length = api.Encode(use.State, samples, Clip.FrameLength, packet, buffer.Length);
-                packets[i] = buffer[..length];
-            }
+            packets[i] = buffer[..encoder.Encode(clip.Samples.AsSpan(i * Clip.FrameLength, Clip.FrameLength), buffer)];
         }
 
         return new EncodedClip(clip, packets);

@@ -44,7 +44,12 @@ internal static class Schemes
     public static IReadOnlyList<Scheme> All(LossPattern pattern)
     {
         var plain = new EncoderSetup();
-        EncoderSetup wide = plain with { MaxBandwidth = Wideband };
+
+        // As calls choose it: 40 ms, or 80 where losses come in runs.
+        int copyDistance = pattern.MeanBurst > 1 ? 4 : 2;
+
+        // As calls do it: with the upper half left out libopus makes a twelfth less of what it is asked for.
+        EncoderSetup wide = plain with { Bitrate = 26_000, MaxBandwidth = Wideband };
         EncoderSetup fec = plain with { UsesFec = true, ExpectedLoss = (int)Math.Round(100 * pattern.Loss) };
         return
         [
@@ -53,8 +58,8 @@ internal static class Schemes
             new("opus FEC", fec, PlayFec),
             new("ours", plain, PlayOurs),
             new("ours, 8 kHz", wide, PlayOurs),
-            new("ours, 8 kHz, copies in the same bits", wide with { Bitrate = 11_000 }, PlayOurs) { CopyDistance = 2 },
-            new("ours, 8 kHz, copies in 1.5 times", wide with { Bitrate = 17_500 }, PlayOurs) { CopyDistance = 2 },
+            new("copies in the same bits", wide with { Bitrate = 11_500 }, PlayOurs) { CopyDistance = copyDistance },
+            new("copies in 1.5 times", wide with { Bitrate = 18_000 }, PlayOurs) { CopyDistance = copyDistance },
         ];
     }
 
