@@ -10,15 +10,24 @@ using VoipSdk.Protocol.Security;
 namespace ConsolePhone;
 
 /// <summary>What the commands do, and what happens by itself: the SDK's part of this example.</summary>
-internal sealed class Phone(DirectoryClient client, IScreen screen, string? play, string? record) : IAsyncDisposable
+internal sealed class Phone(DirectoryClient client, IScreen screen, PhoneAudio? audio, string? play, string? record)
+    : IPhoneStatus, IAsyncDisposable
 {
     private const string Help =
-        "login NAME, add NAME, accept NAME, refuse NAME, contacts, identity, trust NAME, call NAME, answer, decline, hangup, mute, unmute, hold, resume, stats, help, quit";
+        "login NAME, add NAME, accept NAME, refuse NAME, contacts, identity, trust NAME, call NAME, answer, decline, hangup, mute, unmute, hold, resume, volume N, stats, help, quit";
 
     private readonly ConcurrentDictionary<string, IdentityPublicKey?> _shownKeys = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<Task> _watchers = [];
     private PeerCallSession? _call;
     private int _recordings;
+
+    public string? Username => client.Username;
+
+    public IReadOnlyCollection<Contact> Contacts => client.Contacts;
+
+    public PeerCallSession? Call => _call;
+
+    public PhoneAudio? Audio => audio;
 
     public async Task LoginAsync(string name)
     {
@@ -46,7 +55,8 @@ internal sealed class Phone(DirectoryClient client, IScreen screen, string? play
                 break;
             }
 
-            asking = command is "answer" or "decline" or "hangup" or "mute" or "unmute" or "hold" or "resume" or "stats"
+            asking = command is "answer" or "decline" or "hangup" or "mute" or "unmute" or "hold" or "resume" or "stats" or "levels"
+                || command.StartsWith("talk ", StringComparison.Ordinal)
                 ? Task.WhenAll(asking, ExecuteAsync(command))
                 : ExecuteAfterAsync(asking, command);
         }
@@ -80,7 +90,9 @@ internal sealed class Phone(DirectoryClient client, IScreen screen, string? play
                 "trust" => TrustAsync(name),
                 "call" => CallAsync(name),
                 "answer" or "decline" or "hangup" or "mute" or "unmute" or "hold" or "resume" or "stats" => CommandCallAsync(command),
-                "help" => Show("help", Help),
+                "volume" => SetVolume(name),
+                "help" => Show("help", audio is null ? Help : $"{Help}, {PhoneAudio.Help}"),
+                _ when audio is not null && audio.TryExecute(command, name, out Task done) => done,
                 _ => Fail($"'{command}' is not a command; the commands are: {Help}"),
             });
         }
@@ -211,6 +223,17 @@ internal sealed class Phone(DirectoryClient client, IScreen screen, string? play
         }
     }
 
+    private Task SetVolume(string text)
+    {
+        if (_call is not { } call || !float.TryParse(text, CultureInfo.InvariantCulture, out float volume) || volume is not (>= 0 and <= 8))
+        {
+            return Fail("volume takes a factor from 0 to 8, and needs a call");
+        }
+
+        call.Volume = volume;
+        return Show("volume", call.RemoteUsername, volume.ToString(CultureInfo.InvariantCulture));
+    }
+
     private async Task AnswerAsync(PeerCallSession call)
     {
         try
@@ -287,7 +310,7 @@ internal sealed class Phone(DirectoryClient client, IScreen screen, string? play
 
     private Task ShowContacts()
     {
-        screen.Show("contacts", client.Contacts.Count.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        screen.Show("contacts", client.Contacts.Count.ToString(CultureInfo.InvariantCulture));
         foreach (Contact contact in client.Contacts)
         {
             ShowContact("contact", contact);
@@ -300,7 +323,7 @@ internal sealed class Phone(DirectoryClient client, IScreen screen, string? play
     private void ShowContact(string word, Contact contact)
     {
         IPAddress address = contact.Address;
-        string port = contact.Port.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        string port = contact.Port.ToString(CultureInfo.InvariantCulture);
         string[] details = [contact.Username, address.ToString(), port];
         screen.Show(word, word == "contact" ? [.. details, Words.Of(contact.Identity)] : details);
     }

@@ -10,13 +10,21 @@ internal sealed record PhoneArguments
     public const string Usage =
         "ConsolePhone --server HOST:PORT [--name NAME] [--play IN.wav] [--record OUT.wav] [--call-port N]\n" +
         "             [--identity DIR] [--encryption required|preferred] [--key-log FILE]\n" +
+        "             [--input ID] [--output ID] [--monitors] [--no-devices]\n" +
+        "ConsolePhone --list-devices [--monitors]\n" +
+        "  --play        says a WAV file in place of the microphone; --record writes what is heard\n" +
+        "  --input, --output  a microphone and loudspeakers of --list-devices; default: the system's, also when that changes\n" +
+        "  --monitors    what loudspeakers play counts as microphones too (Linux)\n" +
+        "  --no-devices  opens none: calls without --play and --record are silent\n" +
         "  --identity    where this user's identity key and those of friends are kept; default: a folder of its own for\n" +
         "                each server, below the user's application data\n" +
         "  --encryption  preferred: friends without an identity key (old clients) can be called, unencrypted\n" +
         "  --key-log     appends the media keys of each call: whoever has the file can listen; for debugging";
 
     private static readonly string[] Options =
-        ["--server", "--name", "--play", "--record", "--call-port", "--identity", "--encryption", "--key-log"];
+        ["--server", "--name", "--play", "--record", "--call-port", "--identity", "--encryption", "--key-log", "--input", "--output"];
+
+    private static readonly string[] Flags = ["--list-devices", "--monitors", "--no-devices"];
 
     public required string Host { get; init; }
 
@@ -36,6 +44,18 @@ internal sealed record PhoneArguments
 
     public string? KeyLog { get; init; }
 
+    /// <summary>Id of the microphone; null for the system's default.</summary>
+    public string? Input { get; init; }
+
+    /// <summary>Id of the loudspeakers; null for the system's default.</summary>
+    public string? Output { get; init; }
+
+    public bool ListDevices { get; init; }
+
+    public bool Monitors { get; init; }
+
+    public bool NoDevices { get; init; }
+
     public static bool TryParse(
         string[] args, [NotNullWhen(true)] out PhoneArguments? arguments, [NotNullWhen(false)] out string? fault)
     {
@@ -43,6 +63,12 @@ internal sealed record PhoneArguments
         arguments = null;
         for (int i = 0; i < args.Length; i += 2)
         {
+            if (Flags.Contains(args[i]))
+            {
+                values[args[i--]] = "";
+                continue;
+            }
+
             if (!Options.Contains(args[i]) || i + 1 == args.Length)
             {
                 fault = $"'{args[i]}' is not an option, or lacks its value.";
@@ -88,6 +114,11 @@ internal sealed record PhoneArguments
             Identity = values.GetValueOrDefault("--identity") ?? DefaultIdentity(host, port),
             Encryption = encryption,
             KeyLog = values.GetValueOrDefault("--key-log"),
+            Input = values.GetValueOrDefault("--input"),
+            Output = values.GetValueOrDefault("--output"),
+            ListDevices = values.ContainsKey("--list-devices"),
+            Monitors = values.ContainsKey("--monitors"),
+            NoDevices = values.ContainsKey("--no-devices"),
         };
         return true;
     }

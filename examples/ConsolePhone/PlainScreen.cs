@@ -18,6 +18,11 @@ internal sealed class PlainScreen : IScreen
         }
     }
 
+    public void Attach(IPhoneStatus phone)
+    {
+        // A script asks: stats, levels, devices.
+    }
+
     public async IAsyncEnumerable<string> ReadLinesAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var input = new StreamReader(Console.OpenStandardInput());

@@ -18,8 +18,15 @@ Console.CancelKeyPress += (_, e) =>
     quit.Cancel();
 };
 
+if (arguments.ListDevices)
+{
+    return await ListDevicesAsync(screen, arguments);
+}
+
 try
 {
+    // A file in place of the microphone and the loudspeakers needs neither.
+    await using PhoneAudio? audio = arguments is { NoDevices: false, Play: null, Record: null } ? PhoneAudio.TryCreate(arguments, screen) : null;
     var options = new DirectoryClientOptions
     {
         Host = arguments.Host,
@@ -29,12 +36,14 @@ try
         // Without a store the key would end with this program, and friends be warned at the next start.
         IdentityStore = new FileIdentityStore(arguments.Identity),
         Encryption = arguments.Encryption,
+        AudioBackend = audio?.Backend,
         MediaKeyLog = arguments.KeyLog is { } file ? keys => File.AppendAllText(file, keys + "\n") : null,
     };
     await using DirectoryClient client = await DirectoryClient.ConnectAsync(options, quit.Token);
     screen.Show("connected");
 
-    await using var phone = new Phone(client, screen, arguments.Play, arguments.Record);
+    await using var phone = new Phone(client, screen, audio, arguments.Play, arguments.Record);
+    screen.Attach(phone);
     if (arguments.Name is { } name)
     {
         await phone.LoginAsync(name);
@@ -54,4 +63,24 @@ catch (VoipConnectionException exception)
 catch (OperationCanceledException)
 {
     return 0;
+}
+
+static async Task<int> ListDevicesAsync(IScreen screen, PhoneArguments arguments)
+{
+    await using PhoneAudio? audio = PhoneAudio.TryCreate(arguments, screen);
+    return audio is not null && audio.TryExecute("devices", "", out Task listing) && await Succeeds(listing, screen) ? 0 : 1;
+}
+
+static async Task<bool> Succeeds(Task task, IScreen screen)
+{
+    try
+    {
+        await task;
+        return true;
+    }
+    catch (VoipException exception)
+    {
+        screen.Show("error", exception.Message);
+        return false;
+    }
 }

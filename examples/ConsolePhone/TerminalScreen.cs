@@ -1,10 +1,15 @@
+using System.Diagnostics;
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
 using Spectre.Console;
+using VoipSdk.Audio;
 
 namespace ConsolePhone;
 
-/// <summary>For a person: colours, the time, and a prompt that events do not tear apart.</summary>
+/// <summary>
+/// For a person: what happens scrolls by above a live view of who is there, the call and the levels, with a prompt below.
+/// </summary>
 internal sealed class TerminalScreen : IScreen
 {
     private static readonly Dictionary<string, string> Formats = new()
@@ -26,24 +31,54 @@ internal sealed class TerminalScreen : IScreen
         ["ringing"] = "[yellow]It rings at [bold]{0}[/]…[/]",
         ["call-connected"] = "[green]:telephone_receiver: You are talking to [bold]{0}[/].[/] hangup ends the call.",
         ["call-ended"] = "[grey]The call with [bold]{0}[/] has ended: {1}.[/]",
+        ["recording"] = "[yellow][bold]{0}[/] records this call: {1}.[/]",
+        ["recording-started"] = "[yellow]This call is recorded to {0}; the other end is told.[/]",
+        ["recording-ended"] = "[grey]The recording has ended: {0}.[/]",
+        ["quality"] = "[grey]The line to {0} is {1} now ({2}).[/]",
+        ["devices"] = "[bold]{0} devices[/]",
+        ["device"] = "  {0,-6} {1,-7} {2} {3}",
+        ["device-opened"] = "[grey]{0}: {1}[/]",
+        ["device-lost"] = "[yellow]{0}: {2} is gone; calls go on without it.[/]",
+        ["device-failed"] = "[red]{0}: {2}[/]",
+        ["devices-changed"] = "[grey]There are {0} devices now.[/]",
+        ["audio-unavailable"] = "[yellow]No microphone and loudspeakers: {0}[/]",
         ["error"] = "[red]{0}[/]",
     };
 
+    private static readonly TimeSpan RefreshInterval = TimeSpan.FromMilliseconds(120);
+
+    // A terminal tells that a key is held only by repeating it: after half a second at first, then about 30 times a second.
+    private static readonly TimeSpan FirstRepeat = TimeSpan.FromMilliseconds(700);
+    private static readonly TimeSpan NextRepeat = TimeSpan.FromMilliseconds(200);
+
     private readonly Lock _gate = new();
     private readonly StringBuilder _typed = new();
+    private IPhoneStatus? _phone;
+    private DeviceMenu? _menu;
     private bool _prompting;
+    private int _statusLines;
+    private long _refreshedAt;
+    private long _talkUntil;
+
+    public void Attach(IPhoneStatus phone)
+    {
+        lock (_gate)
+        {
+            _phone = phone;
+        }
+    }
 
     public void Show(string word, params string[] details)
     {
         lock (_gate)
         {
-            EraseLine();
+            Erase();
             string[] escaped = [.. details.Select(Markup.Escape)];
             string text = Formats.TryGetValue(word, out string? format)
-                ? string.Format(System.Globalization.CultureInfo.InvariantCulture, format, [.. escaped, "", "", ""])
+                ? string.Format(CultureInfo.InvariantCulture, format, [.. escaped, "", "", "", ""])
                 : string.Join(' ', [word, .. escaped]);
             AnsiConsole.MarkupLine($"[grey]{DateTime.Now:HH:mm:ss}[/] {text}");
-            DrawPrompt();
+            Draw();
         }
     }
 
@@ -52,18 +87,19 @@ internal sealed class TerminalScreen : IScreen
         lock (_gate)
         {
             _prompting = true;
-            DrawPrompt();
+            Draw();
         }
 
         while (!cancellationToken.IsCancellationRequested)
         {
+            Refresh();
             if (!Console.KeyAvailable)
             {
                 await Task.Delay(30, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 continue;
             }
 
-            if (TypeKey(Console.ReadKey(intercept: true)) is { } line)
+            if (PressKey(Console.ReadKey(intercept: true)) is { } line)
             {
                 yield return line;
             }
@@ -74,47 +110,125 @@ internal sealed class TerminalScreen : IScreen
     {
         lock (_gate)
         {
-            EraseLine();
+            Erase();
+            _prompting = false;
         }
+    }
+
+    private static string Fitted(string markup, int width)
+    {
+        string text = Markup.Remove(markup);
+        return text.Length < width ? markup : Markup.Escape(text[..Math.Max(0, width - 1)]);
+    }
+
+    private void Refresh()
+    {
+        lock (_gate)
+        {
+            if (Stopwatch.GetElapsedTime(_refreshedAt) > RefreshInterval)
+            {
+                ReleaseTalkKey();
+                Erase();
+                Draw();
+            }
+        }
+    }
+
+    private string? PressKey(ConsoleKeyInfo key)
+    {
+        lock (_gate)
+        {
+            string? line = _menu is null ? TypeKey(key) : PressInMenu(key.Key);
+            Erase();
+            Draw();
+            return line;
+        }
+    }
+
+    private string? PressInMenu(ConsoleKey key)
+    {
+        DeviceMenu menu = _menu!; // The caller has looked.
+        menu.Press(key);
+        _menu = menu.IsClosed ? null : menu;
+        return menu.Command;
     }
 
     private string? TypeKey(ConsoleKeyInfo key)
     {
-        lock (_gate)
+        PhoneAudio? audio = _phone?.Audio;
+        switch (key.Key)
         {
-            switch (key.Key)
-            {
-                case ConsoleKey.Enter:
-                    string line = _typed.ToString();
-                    _typed.Clear();
-                    Console.WriteLine();
-                    DrawPrompt();
-                    return line;
-                case ConsoleKey.Backspace when _typed.Length > 0:
-                    _typed.Length--;
-                    break;
-                case ConsoleKey.Escape:
-                    _typed.Clear();
-                    break;
-                default:
-                    _ = char.IsControl(key.KeyChar) ? _typed : _typed.Append(key.KeyChar);
-                    break;
-            }
+            case ConsoleKey.Enter:
+                string line = _typed.ToString();
+                _typed.Clear();
+                return line;
+            case ConsoleKey.Backspace when _typed.Length > 0:
+                _typed.Length--;
+                break;
+            case ConsoleKey.Escape:
+                _typed.Clear();
+                break;
+            case ConsoleKey.F2 when audio is not null:
+                HoldTalkKey(audio.Backend.Input);
+                break;
+            case ConsoleKey.F3:
+                return _phone?.Call?.IsMuted == true ? "unmute" : "mute";
+            case ConsoleKey.F4 when audio is { Backend: var backend }:
+                _menu = new DeviceMenu(backend.Devices, backend.Input.SelectedDeviceId, backend.Output.SelectedDeviceId);
+                break;
+            case ConsoleKey.F5:
+                return _phone?.Call?.IsOnHold == true ? "resume" : "hold";
+            case ConsoleKey.F6 when audio is not null:
+                return audio.Backend.IsTestingMicrophone ? "mictest off" : "mictest on";
+            default:
+                _ = char.IsControl(key.KeyChar) ? _typed : _typed.Append(key.KeyChar);
+                break;
+        }
 
-            EraseLine();
-            DrawPrompt();
-            return null;
+        return null;
+    }
+
+    private void HoldTalkKey(AudioInput input)
+    {
+        TimeSpan until = input.IsTalkKeyDown ? NextRepeat : FirstRepeat;
+        _talkUntil = Math.Max(_talkUntil, Stopwatch.GetTimestamp() + (long)(until.TotalSeconds * Stopwatch.Frequency));
+        input.IsTalkKeyDown = true;
+    }
+
+    private void ReleaseTalkKey()
+    {
+        if (_talkUntil != 0 && Stopwatch.GetTimestamp() > _talkUntil && _phone?.Audio is { } audio)
+        {
+            audio.Backend.Input.IsTalkKeyDown = false;
+            _talkUntil = 0;
         }
     }
 
-    private static void EraseLine() => Console.Write("\r\e[2K");
-
-    private void DrawPrompt()
+    private void Erase()
     {
-        if (_prompting)
+        Console.Write(_statusLines > 0 ? $"\r\e[{_statusLines}A\e[J" : "\r\e[2K");
+        _statusLines = 0;
+    }
+
+    private void Draw()
+    {
+        _refreshedAt = Stopwatch.GetTimestamp();
+        if (!_prompting)
         {
-            AnsiConsole.Markup("[blue]>[/] ");
-            Console.Write(_typed.ToString());
+            return;
         }
+
+        int width = Math.Max(20, AnsiConsole.Profile.Width);
+        if (_phone is { } phone)
+        {
+            foreach (string line in StatusLines.Of(phone, width).Concat(_menu?.Lines() ?? []))
+            {
+                AnsiConsole.MarkupLine(Fitted(line, width));
+                _statusLines++;
+            }
+        }
+
+        AnsiConsole.Markup("[blue]>[/] ");
+        Console.Write(_typed.Length < width - 4 ? _typed.ToString() : _typed.ToString()[^(width - 4)..]);
     }
 }

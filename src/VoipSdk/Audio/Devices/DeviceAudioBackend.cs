@@ -87,10 +87,11 @@ public sealed class DeviceAudioBackend : IAudioBackend, IAsyncDisposable
     public bool IsTestingMicrophone => _capture.Monitor is not null;
 
     /// <summary>Reads the list of devices now; otherwise it is read when the system says that it has changed.</summary>
+    /// <exception cref="AudioDeviceException">The system does not list its devices; the message says why.</exception>
     /// <exception cref="ObjectDisposedException">The backend is disposed.</exception>
     public async Task<IReadOnlyList<AudioDevice>> RefreshAsync(CancellationToken cancellationToken = default)
     {
-        await _control.PostAsync(_control.Refresh).WaitAsync(cancellationToken).ConfigureAwait(false);
+        await _control.PostAsync(_control.Refresh, ThrowIfNotListed).WaitAsync(cancellationToken).ConfigureAwait(false);
         return Devices;
     }
 
@@ -197,6 +198,14 @@ public sealed class DeviceAudioBackend : IAudioBackend, IAsyncDisposable
         if (errors.Count > 0)
         {
             throw new ArgumentException("DeviceAudioOptions: " + string.Join(" ", errors), nameof(options));
+        }
+    }
+
+    private void ThrowIfNotListed()
+    {
+        if (_control.ListFailure is { } failure)
+        {
+            throw failure;
         }
     }
 

@@ -43,6 +43,9 @@ internal sealed class DeviceControl
     /// <summary>The list as it was read last; from any thread.</summary>
     public IReadOnlyList<AudioDevice> Devices => _devices;
 
+    /// <summary>Why the list could not be read the last time; null when it could. On the thread.</summary>
+    public AudioDeviceException? ListFailure { get; private set; }
+
     /// <summary>Completes when the driver is disposed.</summary>
     public Task Ended => _ended.Task;
 
@@ -88,6 +91,7 @@ internal sealed class DeviceControl
                 ?? new AudioDeviceException(AudioDeviceFailure.Failed, $"The devices cannot be listed: {e.Message}", e);
         }
 
+        ListFailure = failure;
         _isListDue = false;
         _listedAt = _clock.Now;
         if (!devices.SequenceEqual(_devices))
