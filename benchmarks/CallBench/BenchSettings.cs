@@ -6,7 +6,7 @@ internal sealed record BenchSettings
 {
     public const string Usage = """
         usage: CallBench [MODE…] [--calls N] [--complexity N] [--seconds N] [--rounds N] [--packets N] [--soak-minutes N] [--json]
-          modes: protected, paced-receive, direction, memory, calls; soak only when it is named; default: the first five
+          modes: protected, paced-receive, direction, memory, calls, mouth-to-ear; soak only when it is named; default: the first six
           --calls         simultaneous calls of "calls", both ends here; default 12
           --complexity    of the Opus encoder, 0 to 10; default 5
           --seconds       length of a measurement in real time; default 3
@@ -16,7 +16,7 @@ internal sealed record BenchSettings
           --soak-minutes  of virtual time in "soak"; default 10
         """;
 
-    private static readonly string[] DefaultModes = ["protected", "paced-receive", "direction", "memory", "calls"];
+    private static readonly string[] DefaultModes = ["protected", "paced-receive", "direction", "memory", "calls", "mouth-to-ear"];
 
     public IReadOnlyList<string> Modes { get; private set; } = DefaultModes;
 

@@ -18,6 +18,7 @@ foreach (string mode in settings.Modes)
         DirectionMode.Name => DirectionMode.RunAsync(settings, report),
         CallsMode.Name => CallsMode.RunAsync(settings, report),
         MemoryMode.Name => MemoryMode.RunAsync(settings, report),
+        MouthToEarMode.Name => MouthToEarMode.RunAsync(settings, report),
         SoakMode.Name => SoakMode.RunAsync(settings, report),
         PacedReceiveMode.Name => PacedReceiveMode.RunAsync(settings, report),
         _ => throw new InvalidOperationException(mode),

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using VoipSdk.Internal;
 
 namespace VoipSdk.Audio;
 
@@ -47,11 +48,10 @@ internal sealed class FramePacer : IAsyncDisposable
             var schedule = new FrameSchedule(Stopwatch.GetTimestamp(), Ticks(_period), Ticks(LargestLag));
             while (!_isStopping)
             {
-                // A step that is due within the millisecond is made now: early by less than sleeping would make it late.
-                long wait = schedule.GetWait(Stopwatch.GetTimestamp()) * 1000 / Stopwatch.Frequency;
+                long wait = schedule.GetWait(Stopwatch.GetTimestamp());
                 if (wait > 0)
                 {
-                    Thread.Sleep((int)wait);
+                    PreciseSleep.For(TimeSpan.FromSeconds(wait / (double)Stopwatch.Frequency));
                 }
                 else if (_step())
                 {

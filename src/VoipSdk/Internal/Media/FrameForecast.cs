@@ -12,19 +12,21 @@ namespace VoipSdk.Internal;
 /// </remarks>
 internal struct FrameForecast(MonoTime now)
 {
-    // A hundredth of the distance between a look and the next: a vain look every ten frames or so.
-    private static readonly TimeSpan Earlier = TimeSpan.FromMilliseconds(0.1);
+    // How much earlier: until it is known when frames come, and then, with a vain look every ten frames or so.
+    private static readonly TimeSpan MuchEarlier = TimeSpan.FromMilliseconds(0.5);
+    private static readonly TimeSpan Earlier = TimeSpan.FromMilliseconds(0.05);
 
     // After a look in vain, and after many: nothing is captured at present.
-    private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(0.5);
     private static readonly TimeSpan Idle = TimeSpan.FromMilliseconds(5);
-    private const int VainLooksUntilIdle = 5;
+    private const int VainLooksUntilIdle = 10;
 
     private MonoTime _due = now;
     private MonoTime _vainLook = now;
     private int _vainLooks;
     private int _lastFrames = 1;
     private int _framesAtOnce = 1;
+    private bool _isKnown;
 
     /// <summary>To be called at each look.</summary>
     /// <param name="now">When it was.</param>
@@ -44,11 +46,12 @@ internal struct FrameForecast(MonoTime now)
             _framesAtOnce = frames == _lastFrames ? frames : 1;
             _lastFrames = frames;
             _due = now + (_framesAtOnce * duration);
+            _isKnown = _vainLooks < VainLooksUntilIdle;
         }
         else
         {
             // They may have waited, and a second one only because this look was late, which the next must not be.
-            _due += (_framesAtOnce * duration) - Earlier;
+            _due += (_framesAtOnce * duration) - (_isKnown ? Earlier : MuchEarlier);
             long missed = now < _due ? 0 : ((now - _due).Ticks / duration.Ticks) + 1;
             _due += missed * duration;
         }

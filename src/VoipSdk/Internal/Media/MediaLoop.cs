@@ -64,12 +64,7 @@ internal sealed class MediaLoop
             long begin = Stopwatch.GetTimestamp();
             long next = Math.Max(
                 TickWhatIsDue(entries, begin + _longestSleep), entries.Length > ManyCalls ? begin + _pauseOfMany : begin);
-            long wait = next - Stopwatch.GetTimestamp();
-            if (wait > 0)
-            {
-                // Rounded up: waking a little late once is cheaper than looking in vain.
-                Thread.Sleep((int)(((wait * 1_000) + Stopwatch.Frequency - 1) / Stopwatch.Frequency));
-            }
+            PreciseSleep.For(TimeSpan.FromSeconds((next - Stopwatch.GetTimestamp()) / (double)Stopwatch.Frequency));
         }
     }
 
