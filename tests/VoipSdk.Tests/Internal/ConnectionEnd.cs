@@ -101,7 +101,7 @@ public class ConnectionEnd
         await using ConnectionHarness client = ConnectionHarness.Start();
         await client.Server.ReceiveAsync();
 
-        client.Time.Advance(TimeSpan.FromSeconds(11));
+        await client.Time.AdvanceOverTimerAsync(TimeSpan.FromSeconds(11));
 
         var exception = await Assert.ThrowsAsync<VoipConnectionException>(() => client.Connection.Welcomed);
         Assert.Equal(VoipConnectionFailure.TimedOut, exception.Reason);
@@ -131,7 +131,7 @@ public class ConnectionEnd
         await using ConnectionHarness client = await ConnectionHarness.ConnectAsync();
         await client.SendAsync(DirectoryRequestKind.Invite, "bob").ContinueWith(_ => { }, TaskScheduler.Default);
 
-        client.Time.Advance(TimeSpan.FromSeconds(31));
+        await client.Time.AdvanceOverTimerAsync(TimeSpan.FromSeconds(31));
 
         Assert.Equal("\n", await client.Server.ReceiveAsync());
     }

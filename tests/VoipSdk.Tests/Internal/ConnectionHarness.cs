@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Time.Testing;
 using VoipSdk.Internal;
 using VoipSdk.Protocol;
 using VoipSdk.Protocol.Security;
@@ -19,7 +18,7 @@ internal sealed class ConnectionHarness : ICallDirectory, IAsyncDisposable
 
     public static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public FakeTimeProvider Time { get; } = new();
+    public WatchedTime Time { get; } = new();
 
     public FakeServerStream Server { get; } = new();
 

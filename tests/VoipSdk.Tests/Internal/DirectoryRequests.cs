@@ -63,7 +63,7 @@ public class DirectoryRequests
 
         Task invite = client.SendAsync(DirectoryRequestKind.Invite, "bob");
         await client.Server.ReceiveAsync();
-        client.Time.Advance(TimeSpan.FromSeconds(11));
+        await client.Time.AdvanceOverTimerAsync(TimeSpan.FromSeconds(11));
 
         var exception = await Assert.ThrowsAsync<VoipRequestException>(() => invite);
         Assert.Equal(VoipRequestFailure.TimedOut, exception.Reason);
