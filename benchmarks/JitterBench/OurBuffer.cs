@@ -28,8 +28,7 @@ internal static class OurBuffer
         int last = -1;
         var codec = new TracingCodec(speech.Codec, frame =>
         {
-            CallStatistics now = stream!.AddTo(new CallStatistics());
-            double at = begin + Output(now);
+            double at = begin + (stream!.Delivered * 1000.0 / AudioPort.SampleRate);
             playback.Started(at, at - (frame * Trace.FrameMilliseconds) - least);
             last = frame;
         });

@@ -102,6 +102,12 @@ public sealed record CallStatistics
     public TimeSpan TargetDelay { get; init; }
 
     /// <summary>
+    /// By how many millionths the other end's sound card is faster than this end's loudspeaker; null until that is known, some
+    /// seconds to a minute after the call began. It is taken out by resampling.
+    /// </summary>
+    public double? ClockSkew { get; init; }
+
+    /// <summary>
     /// What is known of the time from mouth to ear, <see cref="CallDelays.Total"/> of <see cref="Delays"/>. Microphone and
     /// loudspeaker add theirs.
     /// </summary>

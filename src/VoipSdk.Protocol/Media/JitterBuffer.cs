@@ -26,6 +26,9 @@ public sealed class JitterBuffer
     private readonly Playout _playout;
     private readonly JitterCounters _counters = new();
     private readonly ArrivalQueue _arrivals;
+
+    // Of the negative time between requests: the longest of late.
+    private readonly SlidingMinimum _intervals = new(TimeSpan.FromSeconds(2));
     private readonly byte[] _candidatePayload;
     private readonly long _maxDuration;
 
@@ -35,6 +38,7 @@ public sealed class JitterBuffer
     private bool _hasCandidate;
     private long _newest;
     private long _secondNewest;
+    private MonoTime _lastRequest;
 
     /// <summary>Creates an empty buffer.</summary>
     /// <exception cref="ArgumentException">Values of <paramref name="options"/> are out of range; the message names each.</exception>
@@ -56,6 +60,17 @@ public sealed class JitterBuffer
     /// <summary>Sound that waits, from the play position to the end of the newest packet.</summary>
     public TimeSpan BufferedDelay =>
         _ring.Count == 0 ? TimeSpan.Zero : _clock.ToTimeSpan(_playout.DurationUntil(_newest) + _playout.PacketDuration);
+
+    /// <summary>
+    /// Whether what is played is resampled by the ratio of the sender's clock to the playback device's. Packets and the
+    /// device's requests then slide past each other, which neither the delay follows nor stretching: it does for all of their
+    /// positions. False by default; may change at any time.
+    /// </summary>
+    public bool IsResampled
+    {
+        get => _playout.IsResampled;
+        set => _playout.IsResampled = value;
+    }
 
     /// <summary>Counters and present state.</summary>
     public JitterBufferStatistics Statistics => new()
@@ -174,11 +189,31 @@ public sealed class JitterBuffer
     /// <param name="now">The time of the request.</param>
     public void Requested(MonoTime now)
     {
+        TimeSpan interval = Interval(now);
         while (_arrivals.TryTake(out long timestamp, out MonoTime arrival))
         {
-            MonoTime latest = arrival + LongestRequest;
+            MonoTime latest = arrival + (IsResampled ? interval : LongestRequest);
+            if (IsResampled)
+            {
+                // Sooner or later a packet of the stream comes just after a request.
+                _playout.Arrived(timestamp, latest);
+                continue;
+            }
+
             _playout.Arrived(timestamp, now < latest ? now : latest);
         }
+    }
+
+    private TimeSpan Interval(MonoTime now)
+    {
+        if (now > _lastRequest)
+        {
+            _intervals.Add((_lastRequest - now).Ticks / 10, now);
+            _lastRequest = now;
+        }
+
+        TimeSpan longest = _intervals.IsEmpty ? TimeSpan.Zero : TimeSpan.FromTicks(-_intervals.Value * 10);
+        return longest < LongestRequest ? longest : LongestRequest;
     }
 
     /// <inheritdoc cref="Played(int, int)" />

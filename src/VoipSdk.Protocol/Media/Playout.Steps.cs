@@ -163,8 +163,16 @@ internal sealed partial class Playout
     private void Measure(MonoTime now, int waiting, int duration)
     {
         long offset = now.Microseconds - _clock.ToMicroseconds(_position);
-        Offset = offset + _clock.ToMicroseconds(waiting);
-        _control.Observe(now, offset, _clock.ToMicroseconds(waiting), _clock.ToMicroseconds(duration));
+        long inFront = _clock.ToMicroseconds(waiting);
+        Offset = offset + inFront;
+        if (_isResampled)
+        {
+            // Nothing of it is to spare: how much waits in front changes from one to the other end of a request and back.
+            _control.Observe(now, offset + inFront, 0, _clock.ToMicroseconds(duration));
+            return;
+        }
+
+        _control.Observe(now, offset, inFront, _clock.ToMicroseconds(duration));
     }
 
     private JitterPull Conceal(Pending reason, int duration, ReadOnlySpan<byte> nextPayload, int stretch = 0)

@@ -41,6 +41,7 @@ internal sealed partial class Playout
     private bool _wasMalformed;
     private bool _isDiscontinuous;
     private MonoTime _lastArrival;
+    private bool _isResampled;
 
     // Since the last packet, in units: made up in all, and of that with nothing in the ring and not settled yet.
     private long _missing;
@@ -61,6 +62,21 @@ internal sealed partial class Playout
 
     /// <summary>Whether anything of the present stream was played: until then it can still begin earlier.</summary>
     public bool HasPlayed { get; private set; }
+
+    /// <summary>Whether where packets lie between the device's requests changes all the time.</summary>
+    public bool IsResampled
+    {
+        get => _isResampled;
+        set
+        {
+            if (_isResampled != value)
+            {
+                // What was measured means something else from now on.
+                _isResampled = value;
+                _control.Reset();
+            }
+        }
+    }
 
     /// <summary>Driver's time less media time of what was played last, in microseconds; null while nothing is played.</summary>
     public long? Offset { get; private set; }

@@ -12,13 +12,13 @@ namespace VoipSdk.Audio;
 /// </remarks>
 internal sealed class DriftResampler
 {
-    /// <summary>Input samples by which the output lags: half a millisecond at 48 kHz.</summary>
+    /// <summary>Input samples by which the output lags: a third of a millisecond at 48 kHz.</summary>
     public const int Latency = Taps / 2;
 
     /// <summary>How far <see cref="Step"/> may be from 1.</summary>
     public const double LargestDeviation = 0.02;
 
-    private const int Taps = 48;
+    private const int Taps = 32;
     private const int Past = Latency - 1;
     private const int BlockLength = 512;
     private const int Phases = 256;
@@ -27,19 +27,23 @@ internal sealed class DriftResampler
     // the phases must be near each other: 80 dB below a tone of 8 kHz.
     private const double FurthestPhase = 1.0 / 64;
     private const int LongestRun = 64;
+    private const double ReturnDeviation = 20e-6;
 
-    private static readonly ResamplerFilter _filter = new(Phases);
+    private static readonly ResamplerFilter _filter = ResamplerFilter.OfFractions(Phases, Latency);
+    private static readonly Vector<float> _lanes = Lanes();
 
     // The filter's past, then up to one block of input, then room for vectors to read beyond the end.
     private readonly float[] _line = new float[Taps - 1 + BlockLength + LongestRun];
     private readonly float[] _first = new float[Taps];
     private readonly float[] _slope = new float[Taps];
+    private readonly float[] _made = new float[2 * LongestRun];
     private int _filled;
 
     // Where in the line the next output sample's filter begins, and how far it lies beyond that.
     private int _position;
     private double _fraction;
     private double _step = 1;
+    private bool _isReturning;
 
     public DriftResampler() => Reset();
 
@@ -47,7 +51,11 @@ internal sealed class DriftResampler
     public double Step
     {
         get => _step;
-        set => _step = Math.Min(1 + LargestDeviation, Math.Max(1 - LargestDeviation, value));
+        set
+        {
+            _step = Math.Min(1 + LargestDeviation, Math.Max(1 - LargestDeviation, value));
+            _isReturning = false;
+        }
     }
 
     /// <summary>How far, in input samples, the next output lies between two of them.</summary>
@@ -56,9 +64,28 @@ internal sealed class DriftResampler
     /// <summary>Input samples that were taken and lie after the next output sample's place.</summary>
     public double Ahead => _filled - (_position + Past + _fraction);
 
+    /// <summary>
+    /// Lets <see cref="Step"/> become 1, and as soon as the output lies on input samples lets them pass unchanged and without
+    /// delay again: within half a second, since until then it goes on slightly faster or slower.
+    /// </summary>
+    public void ReturnToUnchanged()
+    {
+        if (!PassesUnchanged && !_isReturning)
+        {
+            _isReturning = true;
+            _step = _fraction < 0.5 ? 1 - ReturnDeviation : 1 + ReturnDeviation;
+        }
+    }
+
     /// <summary>Forgets the past; <see cref="Step"/> stays.</summary>
     public void Reset()
     {
+        if (_isReturning)
+        {
+            _isReturning = false;
+            _step = 1;
+        }
+
         _filled = Taps - 1;
         _line.AsSpan(0, _filled).Clear();
         _position = _filled - Past;
@@ -125,16 +152,8 @@ internal sealed class DriftResampler
 
     private int Drain(Span<float> output)
     {
-        if (PassesUnchanged)
-        {
-            int count = Math.Min(output.Length, _filled - (_position + Past));
-            _line.AsSpan(_position + Past, count).CopyTo(output);
-            _position += count;
-            return count;
-        }
-
         int written = 0;
-        while (written < output.Length && _position + Taps <= _filled)
+        while (!PassesUnchanged && written < output.Length && _position + Taps <= _filled)
         {
             int run = RunLength(Math.Min(output.Length - written, _filled - Taps - _position + 1));
             double deviation = _step - 1;
@@ -144,7 +163,15 @@ internal sealed class DriftResampler
             Advance(run, deviation);
         }
 
-        return written;
+        return PassesUnchanged ? written + Copy(output[written..]) : written;
+    }
+
+    private int Copy(Span<float> output)
+    {
+        int count = Math.Min(output.Length, _filled - (_position + Past));
+        _line.AsSpan(_position + Past, count).CopyTo(output);
+        _position += count;
+        return count;
     }
 
     // As many outputs as take successive input samples each, with phases that are near each other.
@@ -165,82 +192,100 @@ internal sealed class DriftResampler
     {
         _position += run;
         _fraction += run * deviation;
-        if (_fraction >= 1)
+        if (_fraction is >= 0 and < 1)
         {
-            _fraction -= 1;
-            _position++;
-        }
-        else if (_fraction < 0)
-        {
-            _fraction += 1;
-            _position--;
-        }
-    }
-
-    /// <summary>The filter at the first of a run of outputs, and by how much it changes from one to the next.</summary>
-    private void Interpolate(double from, double to, int run)
-    {
-        FillPhase(_first, from);
-        if (run == 1)
-        {
-            Array.Clear(_slope, 0, Taps);
             return;
         }
 
-        FillPhase(_slope, to);
-        float scale = 1f / (run - 1);
-        for (int i = 0; i < Taps; i++)
+        int whole = _fraction < 0 ? -1 : 1;
+        if (_isReturning)
         {
-            _slope[i] = (_slope[i] - _first[i]) * scale;
+            // On an input sample but for a ten-thousandth: where it wanted to be.
+            _position += Math.Max(0, whole);
+            _fraction = 0;
+            _step = 1;
+            _isReturning = false;
+            return;
+        }
+
+        _position += whole;
+        _fraction -= whole;
+    }
+
+    /// <summary>The filter at the first of a run of outputs, and by how much it changes from one to the next.</summary>
+    private unsafe void Interpolate(double from, double to, int run)
+    {
+        (int left, float weight) = Place(from);
+        (int last, float lastWeight) = Place(to);
+        float scale = run == 1 ? 0 : 1f / (run - 1);
+        fixed (float* rows = _filter.Coefficients, first = _first, slope = _slope)
+        {
+            float* row = rows + left;
+            float* lastRow = rows + last;
+            for (int i = 0; i < Taps; i += Vector<float>.Count)
+            {
+                Vector<float> here = Between(row + i, weight);
+                *(Vector<float>*)(first + i) = here;
+                *(Vector<float>*)(slope + i) = (Between(lastRow + i, lastWeight) - here) * scale;
+            }
         }
     }
 
-    private static void FillPhase(float[] coefficients, double fraction)
+    private static (int Row, float Weight) Place(double fraction)
     {
         double place = Math.Max(0, fraction) * Phases;
         int phase = Math.Min((int)place, Phases - 1);
-        float weight = (float)(place - phase);
-        ReadOnlySpan<float> left = _filter.Coefficients.AsSpan(phase * Taps, Taps);
-        ReadOnlySpan<float> right = _filter.Coefficients.AsSpan((phase + 1) * Taps, Taps);
-        for (int i = 0; i < Taps; i++)
-        {
-            coefficients[i] = left[i] + (weight * (right[i] - left[i]));
-        }
+        return (phase * Taps, (float)(place - phase));
+    }
+
+    private static unsafe Vector<float> Between(float* row, float weight)
+    {
+        Vector<float> left = *(Vector<float>*)row;
+        return left + ((*(Vector<float>*)(row + Taps) - left) * weight);
     }
 
     // Many outputs at a time, each lane one of them: tap by tap over neighbouring inputs. What lanes beyond the run make
     // of what lies beyond the input is thrown away.
-    private void Run(Span<float> output)
+    private unsafe void Run(Span<float> output)
     {
         int lanes = Vector<float>.Count;
-        for (int at = 0; at < output.Length; at += 2 * lanes)
+        fixed (float* line = _line, first = _first, slope = _slope, made = _made)
         {
-            Vector<float> steady = Vector<float>.Zero;
-            Vector<float> steadyToo = Vector<float>.Zero;
-            Vector<float> change = Vector<float>.Zero;
-            Vector<float> changeToo = Vector<float>.Zero;
-            for (int tap = 0; tap < Taps; tap++)
+            for (int at = 0; at < output.Length; at += 2 * lanes)
             {
-                int place = _position + at + tap;
-                var samples = new Vector<float>(_line, place);
-                var samplesToo = new Vector<float>(_line, place + lanes);
-                steady += samples * _first[tap];
-                change += samples * _slope[tap];
-                steadyToo += samplesToo * _first[tap];
-                changeToo += samplesToo * _slope[tap];
-            }
+                float* input = line + _position + at;
+                Vector<float> steady = Vector<float>.Zero;
+                Vector<float> steadyToo = Vector<float>.Zero;
+                Vector<float> change = Vector<float>.Zero;
+                Vector<float> changeToo = Vector<float>.Zero;
+                for (int tap = 0; tap < Taps; tap++, input++)
+                {
+                    var samples = *(Vector<float>*)input;
+                    var samplesToo = *(Vector<float>*)(input + lanes);
+                    var here = new Vector<float>(first[tap]);
+                    var further = new Vector<float>(slope[tap]);
+                    steady += samples * here;
+                    steadyToo += samplesToo * here;
+                    change += samples * further;
+                    changeToo += samplesToo * further;
+                }
 
-            Store(steady, change, output, at);
-            Store(steadyToo, changeToo, output, at + lanes);
+                *(Vector<float>*)(made + at) = steady + (change * (_lanes + new Vector<float>(at)));
+                *(Vector<float>*)(made + at + lanes) = steadyToo + (changeToo * (_lanes + new Vector<float>(at + lanes)));
+            }
         }
+
+        _made.AsSpan(0, output.Length).CopyTo(output);
     }
 
-    private static void Store(Vector<float> steady, Vector<float> change, Span<float> output, int at)
+    private static Vector<float> Lanes()
     {
-        int count = Math.Min(Vector<float>.Count, output.Length - at);
-        for (int lane = 0; lane < count; lane++)
+        var lanes = new float[Vector<float>.Count];
+        for (int i = 0; i < lanes.Length; i++)
         {
-            output[at + lane] = steady[lane] + ((at + lane) * change[lane]);
+            lanes[i] = i;
         }
+
+        return new Vector<float>(lanes);
     }
 }

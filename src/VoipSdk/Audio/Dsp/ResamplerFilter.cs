@@ -14,6 +14,7 @@ internal sealed class ResamplerFilter
 
     // The transition band ends, not begins, at the lower Nyquist frequency.
     private readonly double _cutoff = 0.905;
+    private readonly int _crossings = Crossings;
 
     public ResamplerFilter(int inputRate, int outputRate)
     {
@@ -27,17 +28,13 @@ internal sealed class ResamplerFilter
         Coefficients = FillPhases(stretch);
     }
 
-    /// <summary>
-    /// For rates that are nearly equal: delays by any fraction of a sample. All of the band passes, since there is nothing
-    /// beyond it, so phase 0 changes nothing.
-    /// </summary>
-    /// <param name="phases">Between so many phases is interpolated.</param>
-    public ResamplerFilter(int phases)
+    private ResamplerFilter(int phases, int crossings, double cutoff)
     {
-        _cutoff = 1;
+        _cutoff = cutoff;
+        _crossings = crossings;
         Up = Down = 1;
         Phases = phases;
-        HalfLength = Crossings;
+        HalfLength = crossings;
         Length = 2 * HalfLength;
         Coefficients = FillPhases(stretch: 1);
     }
@@ -57,6 +54,14 @@ internal sealed class ResamplerFilter
 
     /// <summary>Phase after phase; one more than <see cref="Phases"/>, so that interpolation has a right neighbour.</summary>
     public float[] Coefficients { get; }
+
+    /// <summary>
+    /// For rates that are nearly equal: delays by any fraction of a sample. All of the band passes, since there is nothing
+    /// beyond it, so phase 0 changes nothing.
+    /// </summary>
+    /// <param name="phases">Between so many phases is interpolated.</param>
+    /// <param name="crossings">Zero crossings to each side: with 16 all is flat to 0.85 of the Nyquist frequency.</param>
+    public static ResamplerFilter OfFractions(int phases, int crossings) => new(phases, crossings, cutoff: 1);
 
     private float[] FillPhases(double stretch)
     {
@@ -78,7 +83,7 @@ internal sealed class ResamplerFilter
         for (int i = 0; i < phase.Length; i++)
         {
             double distance = (i - (HalfLength - 1) - fraction) / stretch;
-            double value = Sinc(distance * _cutoff) * Kaiser(distance / Crossings);
+            double value = Sinc(distance * _cutoff) * Kaiser(distance / _crossings);
             phase[i] = (float)value;
             sum += value;
         }

@@ -20,6 +20,7 @@ internal sealed class ReceiveStream : IDisposable
     private readonly IPacketDuration? _duration;
     private readonly TimeStretcher _stretcher;
     private readonly Resampler? _resampler;
+    private readonly SkewCompensation _skew;
 
     // What was heard last, for the stretcher, and behind it what was decoded, as long as packets are.
     private readonly int _past;
@@ -30,6 +31,7 @@ internal sealed class ReceiveStream : IDisposable
     private int _readyEnd;
     private bool _wasSilent = true;
     private float _previous;
+    private float _heard;
     private float _peak;
     private long _lost;
     private long _late;
@@ -42,6 +44,9 @@ internal sealed class ReceiveStream : IDisposable
     private long _jitterMicroseconds;
     private long _delayTicks;
     private long _targetTicks;
+    private double _skewPpm = double.NaN;
+    private long _requested;
+    private long _delivered;
 
     public ReceiveStream(IAudioCodec codec, TimeSpan minDelay)
     {
@@ -50,6 +55,7 @@ internal sealed class ReceiveStream : IDisposable
         _probe = _decoder as IRedundancyProbe;
         _duration = _decoder as IPacketDuration;
         _stretcher = new TimeStretcher(_format.SampleRate);
+        _skew = new SkewCompensation(_format.ClockRate);
         _past = _stretcher.LongestChange;
         _lineEnd = _past;
         _line = new float[_past + Units(Frame, _format.SampleRate) + _stretcher.LongestChange];
@@ -67,6 +73,9 @@ internal sealed class ReceiveStream : IDisposable
 
     /// <summary>How much later than the fastest packets sound is played at present.</summary>
     public TimeSpan CurrentDelay => TimeSpan.FromTicks(Volatile.Read(ref _delayTicks));
+
+    /// <summary>Samples that were heard when sound was made last.</summary>
+    internal long Delivered => Volatile.Read(ref _delivered);
 
     /// <summary>Adds what was heard; from any thread, without allocating.</summary>
     public CallTotals AddTo(CallTotals totals)
@@ -87,7 +96,17 @@ internal sealed class ReceiveStream : IDisposable
     public void Insert(in RtpHeader header, ReadOnlySpan<byte> payload, MonoTime arrival)
     {
         _reception.Update(header, arrival, _format.ClockRate);
-        _jitter.Insert(header, payload, arrival, _probe is { } probe && probe.CoversPrevious(payload));
+        JitterInsertResult result =
+            _jitter.Insert(header, payload, arrival, _probe is { } probe && probe.CoversPrevious(payload));
+        if (result == JitterInsertResult.Restarted)
+        {
+            _skew.Restart();
+        }
+
+        if (result is JitterInsertResult.Accepted or JitterInsertResult.Late or JitterInsertResult.Restarted)
+        {
+            _skew.Arrived(header, arrival);
+        }
     }
 
     /// <summary>Takes redundant audio (RFC 2198): its own sound, and what it brings of packets that are missing.</summary>
@@ -125,20 +144,27 @@ internal sealed class ReceiveStream : IDisposable
 
     public void Pull(Span<float> samples, MonoTime now)
     {
+        _skew.Requested(samples.Length, now);
+        _jitter.IsResampled = _skew.IsCompensating;
         _jitter.Requested(now);
-        for (int filled = 0; filled < samples.Length;)
+        for (int filled = 0; ;)
         {
-            if (_readyStart == _readyEnd)
+            filled += _skew.Process(Ready.AsSpan(_readyStart, _readyEnd - _readyStart), samples[filled..], out int consumed);
+            _readyStart += consumed;
+            if (filled == samples.Length)
             {
-                filled += Produce(samples[filled..], filled, now);
+                break;
             }
 
-            int count = Math.Min(samples.Length - filled, _readyEnd - _readyStart);
-            Ready.AsSpan(_readyStart, count).CopyTo(samples[filled..]);
-            _readyStart += count;
-            filled += count;
+            // All that was ready is used up.
+            _heard = filled > 0 ? samples[filled - 1] : _heard;
+            Volatile.Write(ref _delivered, _requested + filled);
+            filled += Produce(samples[filled..], filled, now);
         }
 
+        _requested += samples.Length;
+
+        _heard = samples.IsEmpty ? _heard : samples[^1];
         Publish();
     }
 
@@ -155,6 +181,7 @@ internal sealed class ReceiveStream : IDisposable
         Jitter = TimeSpan.FromTicks(Volatile.Read(ref _jitterMicroseconds) * 10),
         PlayoutDelay = TimeSpan.FromTicks(Volatile.Read(ref _delayTicks)),
         TargetDelay = TimeSpan.FromTicks(Volatile.Read(ref _targetTicks)),
+        ClockSkew = Volatile.Read(ref _skewPpm) is var skew && double.IsNaN(skew) ? null : skew,
         PeakHeard = Volatile.Read(ref _peak),
     };
 
@@ -166,12 +193,14 @@ internal sealed class ReceiveStream : IDisposable
     {
         JitterPull pull = _jitter.Pull(
             now,
-            Convert(waiting, AudioPort.SampleRate, _format.ClockRate),
+            Convert(waiting + _skew.Waiting, AudioPort.SampleRate, _format.ClockRate),
             Convert(samples.Length, AudioPort.SampleRate, _format.ClockRate));
         if (pull.Kind == JitterPullKind.Silence)
         {
             int silent = Math.Min(samples.Length, Convert(pull.Duration, _format.ClockRate, AudioPort.SampleRate));
             samples[..silent].Clear();
+            _skew.Interrupt();
+            _previous = _heard;
             Smooth(samples[..silent], isSeam: !_wasSilent);
             _wasSilent = true;
             _jitter.Played(Convert(silent, AudioPort.SampleRate, _format.ClockRate));
@@ -301,6 +330,7 @@ internal sealed class ReceiveStream : IDisposable
         Volatile.Write(ref _jitterMicroseconds, _reception.Jitter.Ticks / 10);
         Volatile.Write(ref _delayTicks, jitter.CurrentDelay.Ticks);
         Volatile.Write(ref _targetTicks, jitter.TargetDelay.Ticks);
+        Volatile.Write(ref _skewPpm, _skew.SkewPpm ?? double.NaN);
     }
 
     private TimeSpan Duration(long units) => TimeSpan.FromTicks(units * TimeSpan.TicksPerSecond / _format.ClockRate);
