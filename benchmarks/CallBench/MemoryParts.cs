@@ -27,7 +27,7 @@ internal static class MemoryParts
         yield return Part("receiving: jitter buffer, decoder, sound in progress", () => new ReceiveStream(codec, TimeSpan.Zero));
         yield return Part("encoder, RTP", () => new MediaSender(port, codec, 1, route, clock, NullLogger.Instance));
         yield return Part("RTCP, rate control", () => new MediaFeedback(route, 48_000, AdaptationOptions.Default, clock.Now));
-        yield return Part("redundancy", () => new RedundantTransport(transport, isOpus: true));
+        yield return Part("redundancy", () => new RedundantTransport(transport, isOpus: true, 48_000));
         yield return Part("rating", () => new QualityWindow(EModelCodec.Pcmu));
         yield return Part("SRTP", () => (new SrtpReceiver(key, aead), new SrtpSender(key, 1, aead, SrtpSender.DefaultPacketsPerKey)));
         yield return Part("a socket, which a call shares", () => DatagramSocket.Bind(null, 0));
