@@ -27,9 +27,10 @@ internal sealed class TerminalScreen : IScreen
         ["identity-changed"] =
             "[red][bold]{0}[/] has another identity now: {1}. Ask {0} some other way whether it is theirs;[/] trust {0}",
         ["trusted"] = "[green]You trust [bold]{0}[/].[/] [grey]({1})[/]",
-        ["incoming-call"] = "[yellow]:telephone_receiver: [bold]{0}[/] is calling:[/] answer / decline",
+        ["incoming-call"] = "[yellow][bold]{0}[/] is calling:[/] answer / decline",
         ["ringing"] = "[yellow]It rings at [bold]{0}[/]…[/]",
-        ["call-connected"] = "[green]:telephone_receiver: You are talking to [bold]{0}[/].[/] hangup ends the call.",
+        ["call-connected"] = "[green]You are talking to [bold]{0}[/].[/] hangup ends the call.",
+        ["call-encrypted"] = "[blue]Encrypted. Both of you should read [bold]{1}[/].[/]",
         ["call-ended"] = "[grey]The call with [bold]{0}[/] has ended: {1}.[/]",
         ["recording"] = "[yellow][bold]{0}[/] records this call: {1}.[/]",
         ["recording-started"] = "[yellow]This call is recorded to {0}; the other end is told.[/]",

@@ -21,6 +21,7 @@ internal sealed class DeviceControl
     private volatile IReadOnlyList<AudioDevice> _devices = [];
     private MonoTime _listedAt;
     private bool _isListDue = true;
+    private bool _hasList;
     private bool _isSignalled;
     private bool _isStopping;
 
@@ -96,9 +97,16 @@ internal sealed class DeviceControl
         _listedAt = _clock.Now;
         if (!devices.SequenceEqual(_devices))
         {
+            // The first list is no change.
+            bool isChange = _hasList;
             _devices = devices;
-            _report(new AudioDevicesChanged(devices));
+            if (isChange)
+            {
+                _report(new AudioDevicesChanged(devices));
+            }
         }
+
+        _hasList = true;
 
         Input.Chooser.HandleDevices(devices, failure);
         Output.Chooser.HandleDevices(devices, failure);
