@@ -10,11 +10,11 @@ using VoipSdk.Protocol.Security;
 namespace ConsolePhone;
 
 /// <summary>What the commands do, and what happens by itself: the SDK's part of this example.</summary>
-internal sealed class Phone(DirectoryClient client, IScreen screen, PhoneAudio? audio, string? play, string? record)
+internal sealed partial class Phone(DirectoryClient client, IScreen screen, PhoneAudio? audio, string? play, string? record)
     : IPhoneStatus, IAsyncDisposable
 {
     private const string Help =
-        "login NAME, add NAME, accept NAME, refuse NAME, contacts, identity, trust NAME, call NAME, answer, decline, hangup, mute, unmute, hold, resume, volume N, stats, help, quit";
+        "login NAME, add NAME, accept NAME, refuse NAME, contacts, identity, trust NAME, call NAME, answer, decline, hangup, mute, unmute, hold, resume, record FILE, record off, volume N, stats, help, quit";
 
     private readonly ConcurrentDictionary<string, IdentityPublicKey?> _shownKeys = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<Task> _watchers = [];
@@ -80,7 +80,7 @@ internal sealed class Phone(DirectoryClient client, IScreen screen, PhoneAudio? 
             await (command switch
             {
                 "" => Task.CompletedTask,
-                "login" or "add" or "accept" or "refuse" or "trust" or "call" when name.Length == 0 => Fail($"{command} needs a name"),
+                "login" or "add" or "accept" or "refuse" or "trust" or "call" or "record" when name.Length == 0 => Fail($"{command} needs a name"),
                 "login" => LoginAsync(name),
                 "add" => InviteAsync(name),
                 "accept" => client.AcceptInviteAsync(name),
@@ -89,6 +89,7 @@ internal sealed class Phone(DirectoryClient client, IScreen screen, PhoneAudio? 
                 "identity" => Show("identity", client.IdentityKey?.Fingerprint ?? "none"),
                 "trust" => TrustAsync(name),
                 "call" => CallAsync(name),
+                "record" => RecordAsync(name),
                 "answer" or "decline" or "hangup" or "mute" or "unmute" or "hold" or "resume" or "stats" => CommandCallAsync(command),
                 "volume" => SetVolume(name),
                 "help" => Show("help", audio is null ? Help : $"{Help}, {PhoneAudio.Help}"),
@@ -259,6 +260,7 @@ internal sealed class Phone(DirectoryClient client, IScreen screen, PhoneAudio? 
 
     private async Task WatchAsync(PeerCallSession call)
     {
+        bool isRecorded = false;
         await foreach (CallEvent happened in call.ReadEventsAsync())
         {
             switch (happened)
@@ -272,6 +274,13 @@ internal sealed class Phone(DirectoryClient client, IScreen screen, PhoneAudio? 
                     break;
                 case CallAuthenticationStringKnown { Text: var digits }:
                     screen.Show("call-encrypted", call.RemoteUsername, digits);
+                    break;
+                case CallRemoteStatusChanged { IsRecording: var recorded } when recorded != isRecorded:
+                    isRecorded = recorded;
+                    screen.Show("recording", call.RemoteUsername, recorded ? "on" : "off");
+                    break;
+                case CallRecordingEnded { Reason: var reason }:
+                    screen.Show("recording-ended", Words.Of(reason));
                     break;
                 case CallRemoteStatusChanged { IsOnHold: var held, IsMuted: var muted }:
                     screen.Show("remote-status", call.RemoteUsername, held ? "held" : "active", muted ? "muted" : "unmuted");

@@ -19,10 +19,18 @@ public sealed record CallEstablished(string Codec) : CallEvent;
 /// <param name="Text">Six digits, <c>482 913</c>.</param>
 public sealed record CallAuthenticationStringKnown(string Text) : CallEvent;
 
-/// <summary>The other end has put the call on hold, taken it back, muted itself, or ended that.</summary>
+/// <summary>The other end has put the call on hold, muted itself, begun to record, or ended one of these.</summary>
 /// <param name="IsOnHold">See <see cref="PeerCallSession.IsRemoteOnHold"/>.</param>
 /// <param name="IsMuted">See <see cref="PeerCallSession.IsRemoteMuted"/>.</param>
-public sealed record CallRemoteStatusChanged(bool IsOnHold, bool IsMuted) : CallEvent;
+public sealed record CallRemoteStatusChanged(bool IsOnHold, bool IsMuted) : CallEvent
+{
+    /// <summary>See <see cref="PeerCallSession.IsRemoteRecording"/>.</summary>
+    public bool IsRecording { get; init; }
+}
+
+/// <summary>This end's recording has ended; by itself, unless it was stopped.</summary>
+/// <param name="Reason">Why.</param>
+public sealed record CallRecordingEnded(CallRecordingEnd Reason) : CallEvent;
 
 /// <summary>
 /// The call has become better or worse to listen to. A little more than the limit is needed to become better again, so that a

@@ -12,7 +12,7 @@ namespace VoipSdk;
 /// calls, from an <see cref="IncomingCall"/> event. All members are thread-safe. That a callee is busy, declines or does
 /// not answer is a result (<see cref="EndReason"/>), never an exception.
 /// </remarks>
-public sealed class PeerCallSession : IAsyncDisposable
+public sealed partial class PeerCallSession : IAsyncDisposable
 {
     private readonly CallEndpoint _endpoint;
     private readonly EventQueue<CallEvent> _events = new(capacity: 16);
@@ -246,12 +246,13 @@ public sealed class PeerCallSession : IAsyncDisposable
         _events.Write(new CallAuthenticationStringKnown(text));
     }
 
-    internal void SetRemoteStatus(bool isOnHold, bool isMuted)
+    internal void SetRemoteStatus(CallRemoteStatus status)
     {
-        _remoteOnHold = isOnHold;
-        _remoteMuted = isMuted;
+        _remoteOnHold = status.IsHeld;
+        _remoteMuted = status.IsMuted;
+        _remoteRecording = status.IsRecording;
         ApplyStatus();
-        _events.Write(new CallRemoteStatusChanged(isOnHold, isMuted));
+        _events.Write(new CallRemoteStatusChanged(status.IsHeld, status.IsMuted) { IsRecording = status.IsRecording });
     }
 
     /// <summary>Looks whether the quality has changed; on the endpoint's loop, some times a second.</summary>

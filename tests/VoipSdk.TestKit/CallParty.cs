@@ -126,8 +126,11 @@ public sealed class CallParty : ISimNode
     }
 
     /// <summary>Holds the latest call or takes it back, mutes the user or ends that.</summary>
-    public void SetStatus(bool isHeld, bool isMuted) =>
-        Command((call, now) => Agent.SetStatus(call, isHeld, isMuted, now));
+    public void SetStatus(bool isHeld, bool isMuted) => SetStatus(isHeld, isMuted, isRecording: false);
+
+    /// <summary>Holds the latest call, mutes the user or records, or ends that.</summary>
+    public void SetStatus(bool isHeld, bool isMuted, bool isRecording) =>
+        Command((call, now) => Agent.SetStatus(call, isHeld, isMuted, isRecording, now));
 
     /// <summary>
     /// Sends one datagram of media in the latest call: as it is, wherever the call stands, where that is in the clear;

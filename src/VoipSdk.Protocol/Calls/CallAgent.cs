@@ -162,10 +162,11 @@ public sealed partial class CallAgent
     public void HangUp(int call, MonoTime now) => Command(call, now, static (machine, now) => machine.HangUp(now));
 
     /// <summary>
-    /// The user holds the call or is muted, from now on. The other side is told once the call stands, if it understands that.
+    /// The user holds the call, is muted, or records it, from now on. The other side is told once the call stands, if it
+    /// understands that.
     /// </summary>
-    public void SetStatus(int call, bool isHeld, bool isMuted, MonoTime now) =>
-        Command(call, now, (machine, now) => machine.SetStatus(isHeld, isMuted, now));
+    public void SetStatus(int call, bool isHeld, bool isMuted, bool isRecording, MonoTime now) =>
+        Command(call, now, (machine, now) => machine.SetStatus(isHeld, isMuted, isRecording, now));
 
     /// <summary>
     /// Media of a secured call arrived from another address than the call's: authentic, and newer than all that came before.
@@ -251,6 +252,7 @@ public sealed partial class CallAgent
                 AuthenticationString = machine.AuthenticationString,
                 IsRemoteHeld = machine.IsRemoteHeld,
                 IsRemoteMuted = machine.IsRemoteMuted,
+                IsRemoteRecording = machine.IsRemoteRecording,
             };
         return machine is not null;
     }

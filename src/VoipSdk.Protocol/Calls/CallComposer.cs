@@ -23,11 +23,12 @@ internal static class CallComposer
     public static Packet Challenge(CallId id, byte[] cookie) =>
         new CallChallengePacket { Attributes = WithId(id).With("cookie", Base64UrlText.Encode(cookie)) };
 
-    // Without an acknowledgement it asks for one.
+    // Without an acknowledgement it asks for one. Who does not record says nothing of it, as before there was "rec".
     public static Packet Status(CallId id, CallStatus status, uint? acknowledged)
     {
         PacketAttributes attributes = WithId(id).With("rev", Number(status.Revision))
             .With("hold", status.IsHeld ? "1" : "0").With("mute", status.IsMuted ? "1" : "0");
+        attributes = status.IsRecording ? attributes.With("rec", "1") : attributes;
         return new CallStatusPacket
         {
             Attributes = acknowledged is { } revision ? attributes.With("ack", Number(revision)) : attributes,

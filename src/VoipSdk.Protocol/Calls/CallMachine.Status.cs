@@ -3,7 +3,7 @@ using VoipSdk.Protocol.Security;
 
 namespace VoipSdk.Protocol.Calls;
 
-// docs/PROTOCOL.md §7.10: hold and mute. 018 brings the whole status with a revision and is repeated until the other side
+// docs/PROTOCOL.md §7.10: hold, mute and recording. 018 brings the whole status with a revision and is repeated until the other side
 // has acknowledged that revision; so whatever is lost, both know in the end.
 public sealed partial class CallMachine
 {
@@ -18,15 +18,19 @@ public sealed partial class CallMachine
     /// <summary>Whether the other side's user is muted.</summary>
     internal bool IsRemoteMuted => _remoteStatus.IsMuted;
 
+    /// <summary>Whether the other side records the call.</summary>
+    internal bool IsRemoteRecording => _remoteStatus.IsRecording;
+
     /// <summary>
-    /// The user holds the call or is muted, from now on. The other side is told once the call stands, if it understands
+    /// The user holds the call, is muted, or records it, from now on. The other side is told once the call stands, if it understands
     /// that; nothing is told twice.
     /// </summary>
-    public void SetStatus(bool isHeld, bool isMuted, MonoTime now)
+    public void SetStatus(bool isHeld, bool isMuted, bool isRecording, MonoTime now)
     {
-        if (isHeld != _localStatus.IsHeld || isMuted != _localStatus.IsMuted)
+        var status = new CallStatus(_localStatus.Revision, isHeld, isMuted, isRecording);
+        if (status != _localStatus)
         {
-            _localStatus = new CallStatus(_localStatus.Revision + 1, isHeld, isMuted);
+            _localStatus = status with { Revision = status.Revision + 1 };
             BeginStatus(now);
         }
     }
@@ -67,7 +71,7 @@ public sealed partial class CallMachine
         if (status.Revision > _remoteStatus.Revision)
         {
             _remoteStatus = status;
-            _events.Enqueue(new CallRemoteStatus(Call, status.IsHeld, status.IsMuted));
+            _events.Enqueue(new CallRemoteStatus(Call, status.IsHeld, status.IsMuted) { IsRecording = status.IsRecording });
         }
 
         if (!acknowledges)

@@ -31,4 +31,7 @@ public readonly record struct CallSnapshot(
 
     /// <summary>Whether the other side's user is muted.</summary>
     public bool IsRemoteMuted { get; init; }
+
+    /// <summary>Whether the other side records the call.</summary>
+    public bool IsRemoteRecording { get; init; }
 }

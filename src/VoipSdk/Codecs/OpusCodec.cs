@@ -40,7 +40,7 @@ public sealed class OpusCodec : IAudioCodec
     /// <inheritdoc/>
     public IAudioDecoder CreateDecoder() => new OpusDecoder(GetApi());
 
-    private static OpusApi GetApi() =>
+    internal static OpusApi GetApi() =>
         OpusLibrary.Current.Api
         ?? throw new VoipCallException(VoipCallFailure.CodecUnavailable, OpusLibrary.Current.UnavailableReason!);
 }

@@ -165,7 +165,7 @@ internal sealed partial class CallEndpoint
                 session.SetAuthenticationString(authenticated.AuthenticationString);
                 break;
             case CallRemoteStatus status when _sessions.TryGetValue(callEvent.Call, out PeerCallSession? session):
-                session.SetRemoteStatus(status.IsHeld, status.IsMuted);
+                session.SetRemoteStatus(status);
                 break;
             case CallMoved moved when _sessions.TryGetValue(callEvent.Call, out PeerCallSession? session):
                 HandleMoved(moved, session);
@@ -270,6 +270,7 @@ internal sealed partial class CallEndpoint
     private static async Task EndAsync(CallMedia media, PeerCallSession session, CallEndReason reason)
     {
         await media.DisposeAsync().ConfigureAwait(false);
+        await session.EndRecordingAsync().ConfigureAwait(false);
         session.SetEnded(reason);
     }
 
@@ -285,6 +286,7 @@ internal sealed partial class CallEndpoint
             if (session.Media is { } media)
             {
                 await media.DisposeAsync().ConfigureAwait(false);
+                await session.EndRecordingAsync().ConfigureAwait(false);
             }
 
             session.SetEnded(CallEndReason.Lost);

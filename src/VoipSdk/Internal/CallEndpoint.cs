@@ -32,6 +32,7 @@ internal sealed partial class CallEndpoint : ICallDirectory, ICallControl, IAsyn
     private readonly AdaptationOptions _adaptation;
     private readonly IAudioBackend _backend;
     private readonly Action<PeerCallSession> _incomingCall;
+    private readonly TimeProvider _timeProvider;
     private readonly MediaClock _clock;
     private readonly ILogger _logger;
     private readonly Channel<Input> _mailbox;
@@ -61,11 +62,11 @@ internal sealed partial class CallEndpoint : ICallDirectory, ICallControl, IAsyn
         }, RandomNumbers.NextBytes(32));
         _backend = options.AudioBackend ?? NullAudioBackend.Instance;
         _incomingCall = incomingCall;
-        TimeProvider timeProvider = options.TimeProvider ?? TimeProvider.System;
-        _clock = new MediaClock(timeProvider);
+        _timeProvider = options.TimeProvider ?? TimeProvider.System;
+        _clock = new MediaClock(_timeProvider);
         _logger = (options.LoggerFactory ?? NullLoggerFactory.Instance).CreateLogger("VoipSdk.Calls");
         _mailbox = Channel.CreateBounded<Input>(new BoundedChannelOptions(MailboxCapacity) { SingleReader = true });
-        _timer = timeProvider.CreateTimer(
+        _timer = _timeProvider.CreateTimer(
             static state => ((CallEndpoint)state!)._mailbox.Writer.TryWrite(default),
             this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _receiver = new CallReceiver(socket, this, _logger);
@@ -168,9 +169,12 @@ internal sealed partial class CallEndpoint : ICallDirectory, ICallControl, IAsyn
     public Task HangUpAsync(PeerCallSession session, CancellationToken cancellationToken) =>
         EndAsync(session, () => _agent.HangUp(session.Handle, _clock.Now), cancellationToken);
 
-    /// <summary>The user has muted or held the call, or ended that.</summary>
+    /// <summary>The user has muted, held or recorded the call, or ended that.</summary>
     public void PublishStatus(PeerCallSession session) =>
-        Post(() => _agent.SetStatus(session.Handle, session.IsOnHold, session.IsMuted, _clock.Now));
+        Post(() => _agent.SetStatus(session.Handle, session.IsOnHold, session.IsMuted, session.IsRecording, _clock.Now));
+
+    /// <summary>Begins to write a recording.</summary>
+    public CallRecorder CreateRecorder(IStereoSink sink, Action<CallRecordingEnd> ended) => new(sink, _timeProvider, ended);
 
     /// <summary>Hangs up all calls, tells the peers, closes the socket. Bounded in time; never throws.</summary>
     public async ValueTask DisposeAsync()

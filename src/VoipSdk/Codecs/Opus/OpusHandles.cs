@@ -51,11 +51,11 @@ internal sealed class OpusEncoderHandle : OpusHandle
 
 internal sealed class OpusDecoderHandle : OpusHandle
 {
-    public unsafe OpusDecoderHandle(OpusApi api)
+    public unsafe OpusDecoderHandle(OpusApi api, int channels = 1)
         : base(api)
     {
         int error;
-        SetHandle(api.CreateDecoder(OpusCodec.SampleRate, 1, &error));
+        SetHandle(api.CreateDecoder(OpusCodec.SampleRate, channels, &error));
     }
 
     protected override bool ReleaseHandle()

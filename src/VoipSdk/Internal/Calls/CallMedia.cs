@@ -90,6 +90,9 @@ internal sealed class CallMedia : IAsyncDisposable
     /// <param name="heldThere">Whether the other end holds it.</param>
     public void SetStatus(bool muted, bool held, bool heldThere) => _channel.SetStatus(muted, held, heldThere);
 
+    /// <summary>Copies both sides' sound from now on; null for no more.</summary>
+    public void SetRecording(RecordingTap? tap) => _channel.SetRecording(tap);
+
     /// <summary>Takes a media datagram's content from the peer's address; on the network thread.</summary>
     /// <param name="packet">The RTP or RTCP packet; decrypted where it lies.</param>
     public void HandlePacket(Span<byte> packet)

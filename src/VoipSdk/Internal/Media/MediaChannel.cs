@@ -33,6 +33,7 @@ internal sealed class MediaChannel : IPlaybackSource, IMediaTask, IDisposable
     private SrtpReceiver? _srtp;
     private bool _hasEnded;
     private volatile int _copies;
+    private volatile RecordingTap? _recording;
     private volatile bool _muted;
     private volatile bool _held;
     private volatile bool _heldThere;
@@ -93,6 +94,7 @@ internal sealed class MediaChannel : IPlaybackSource, IMediaTask, IDisposable
                 Feedback = feedback,
                 Muted = _muted,
                 Held = _held || _heldThere,
+                Recording = _recording,
             };
         }
         catch
@@ -200,6 +202,18 @@ internal sealed class MediaChannel : IPlaybackSource, IMediaTask, IDisposable
         {
             // What came during a hold is gone, and the delay does not grow by it.
             samples.Clear();
+        }
+
+        _recording?.WriteThere(samples, _clock.Now);
+    }
+
+    /// <summary>Copies both sides' sound from now on; null for no more. From any thread.</summary>
+    public void SetRecording(RecordingTap? tap)
+    {
+        _recording = tap;
+        if (_sender is { } sender)
+        {
+            sender.Recording = tap;
         }
     }
 

@@ -71,6 +71,9 @@ internal sealed class MediaSender : IMediaTask, IDisposable
     /// <summary>Whether one of the ends holds the call: what is captured is thrown away, and only signs of life are sent.</summary>
     public volatile bool Held;
 
+    /// <summary>Gets a copy of what is sent, before it is encoded; null for nobody.</summary>
+    public volatile RecordingTap? Recording;
+
     public TimeSpan Tick()
     {
         lock (_gate)
@@ -213,6 +216,13 @@ internal sealed class MediaSender : IMediaTask, IDisposable
 
     private void Encode(ReadOnlySpan<float> captured)
     {
+        if (Recording is { } recording)
+        {
+            // What still waits was said after it.
+            long samples = captured.Length + _port.CapturedAvailable;
+            recording.WriteHere(captured, _clock.Now - TimeSpan.FromTicks(samples * TimeSpan.TicksPerSecond / AudioPort.SampleRate));
+        }
+
         if (_resampler is null)
         {
             Send(captured);
