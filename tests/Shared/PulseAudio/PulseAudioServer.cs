@@ -11,6 +11,9 @@ namespace VoipSdk.Testing;
 /// <remarks>Not thread-safe.</remarks>
 public sealed class PulseAudioServer : IDisposable
 {
+    private const int Continue = 18;
+    private const int Stop = 19;
+
     private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(10);
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("voipsdk-pulse-");
@@ -91,6 +94,12 @@ public sealed class PulseAudioServer : IDisposable
         }
     }
 
+    /// <summary>As when it hangs: connections are neither answered nor closed, until <see cref="Thaw"/>.</summary>
+    public void Freeze() => Signal(Stop);
+
+    /// <summary>It goes on.</summary>
+    public void Thaw() => Signal(Continue);
+
     /// <summary>Adds a loudspeaker; its monitor is named "Monitor of" and the description.</summary>
     /// <returns>For <see cref="Unload"/>.</returns>
     public int LoadSink(string name, string description, int rate = 48_000, int channels = 2) => int.Parse(
@@ -149,6 +158,14 @@ public sealed class PulseAudioServer : IDisposable
         process.Dispose();
     }
 
+    private void Signal(int signal)
+    {
+        if (LibC.kill(_daemon!.Id, signal) != 0)
+        {
+            throw new InvalidOperationException("The daemon cannot be signalled.");
+        }
+    }
+
     private bool TryControl(out string output, params string[] arguments)
     {
         var start = new ProcessStartInfo("pactl")
@@ -177,5 +194,8 @@ public sealed class PulseAudioServer : IDisposable
 
         [DllImport("libc", CharSet = CharSet.Ansi, BestFitMapping = false, ThrowOnUnmappableChar = true)]
         public static extern int unsetenv(string name);
+
+        [DllImport("libc")]
+        public static extern int kill(int process, int signal);
     }
 }
