@@ -12,4 +12,12 @@ public static class SdlAudio
 
     /// <summary>Such as 2.26.5; null when libSDL2 was not found.</summary>
     public static Version? LibraryVersion => SdlLibrary.Current.Api?.Version;
+
+    /// <summary>
+    /// A backend on the system's devices, for <see cref="DirectoryClientOptions.AudioBackend"/>. Works without libSDL2 too: calls
+    /// then go on in silence, and the backend's sides say why.
+    /// </summary>
+    /// <param name="options">Default null: the system's default devices, 10 ms, always sending.</param>
+    /// <exception cref="ArgumentException">A value is out of range; the message names each.</exception>
+    public static DeviceAudioBackend CreateBackend(DeviceAudioOptions? options = null) => new(new SdlAudioDriver(), options);
 }

@@ -5,18 +5,15 @@ namespace VoipSdk.DocSamples;
 /// <summary>The code of src/VoipSdk.Audio.Sdl/README.md.</summary>
 internal static class SdlReadme
 {
-    public static void ListDevices()
+    public static async Task<DirectoryClientOptions> ListDevicesAsync()
     {
-        if (!SdlAudio.IsAvailable)
-        {
-            Console.WriteLine(SdlAudio.UnavailableReason);
-            return;
-        }
-
-        using var driver = new SdlAudioDriver();
-        foreach (AudioDevice device in driver.GetDevices())
+        await using DeviceAudioBackend backend = SdlAudio.CreateBackend();
+        foreach (AudioDevice device in await backend.RefreshAsync())
         {
             Console.WriteLine($"{device.Kind}: {device.Name}{(device.IsDefault ? " (default)" : "")}");
         }
+
+        var options = new DirectoryClientOptions { AudioBackend = backend };
+        return options;
     }
 }
