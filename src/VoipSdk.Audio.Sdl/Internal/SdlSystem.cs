@@ -199,6 +199,11 @@ internal sealed class SdlSystem
         api.AddEventWatch(SdlCallbacks.Event);
         _driverName = api.CurrentDriver ?? "";
         _hasSeenServer |= IsServer;
+        if (IsLinux && _driverName == "pulseaudio")
+        {
+            HotPlugThread.WaitFor(api.Version);
+        }
+
         _initializedAt = Stopwatch.GetTimestamp();
         _isInitialized = true;
         _isStale = false;
