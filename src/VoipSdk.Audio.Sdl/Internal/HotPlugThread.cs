@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 
 namespace VoipSdk.Audio;
 
@@ -13,6 +14,7 @@ internal static class HotPlugThread
 
     private static readonly Version FixedVersion = new(2, 30);
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan UsualWait = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Until it watches, or a second has passed, or where it cannot be seen (other systems than Linux).</summary>
     public static void WaitFor(Version version)
@@ -29,7 +31,7 @@ internal static class HotPlugThread
             try
             {
                 thread ??= Find();
-                if (thread is not null && HasWaited(thread))
+                if (thread is not null && CountWaits(thread) >= (watch.Elapsed < UsualWait ? 2 : 1))
                 {
                     return;
                 }
@@ -58,18 +60,19 @@ internal static class HotPlugThread
         return null;
     }
 
-    // The first thing that it waits for is the server's answer: its request is under way.
-    private static bool HasWaited(string thread)
+    // The first thing that it waits for is the server's answer, unless that came at once; the second is an event.
+    private static int CountWaits(string thread)
     {
         const string field = "voluntary_ctxt_switches:";
         foreach (string line in File.ReadLines(Path.Combine(thread, "status")))
         {
-            if (line.StartsWith(field, StringComparison.Ordinal))
+            if (line.StartsWith(field, StringComparison.Ordinal)
+                && int.TryParse(line[field.Length..], NumberStyles.Integer, CultureInfo.InvariantCulture, out int waits))
             {
-                return line[field.Length..].Trim() != "0";
+                return waits;
             }
         }
 
-        return true;
+        return 2;
     }
 }

@@ -101,18 +101,20 @@ internal sealed class SdlSystem
         });
     }
 
-    public void Release(SdlAudioDriver driver) => _worker.Run(
-        () =>
+    public void Release(SdlAudioDriver driver)
+    {
+        // Here, and not when the worker comes to it, which it may not.
+        bool isLast;
+        lock (_gate)
         {
-            bool isLast;
-            lock (_gate)
-            {
-                isLast = _drivers.Remove(driver) && _drivers.Count == 0;
-            }
+            isLast = _drivers.Remove(driver) && _drivers.Count == 0;
+        }
 
-            return isLast && SdlLibrary.Current.Api is { } api && TryQuit(api);
-        },
-        static _ => { });
+        if (isLast && SdlLibrary.Current.Api is { } api)
+        {
+            _worker.Run(() => HasDrivers() || TryQuit(api), static _ => { });
+        }
+    }
 
     public AudioDevice? GetKnownDefault(AudioDeviceKind kind)
     {
@@ -129,6 +131,14 @@ internal sealed class SdlSystem
 
     /// <summary>On any thread, with locks of SDL's held: nothing here may call it.</summary>
     public static void HandleDeviceEvent() => ChangeTimer.Change(ChangeDelay, System.Threading.Timeout.InfiniteTimeSpan);
+
+    private bool HasDrivers()
+    {
+        lock (_gate)
+        {
+            return _drivers.Count > 0;
+        }
+    }
 
     private static void TellCurrent() => Current.TellChange();
 
