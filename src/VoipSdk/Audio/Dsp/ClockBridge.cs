@@ -28,14 +28,14 @@ internal sealed class ClockBridge
     private const int LargestDistance = Rate / 50;
 
     // Devices do not stand still for longer without something having changed.
-    private static readonly TimeSpan _patience = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
 
     private readonly TimeProvider _time;
     private readonly int _delay;
     private readonly SpscRing<float> _samples;
     private readonly SpscRing<WriteMark> _marks = new(256);
-    private readonly ClockSkewEstimator _writer = new(Rate, _patience);
-    private readonly ClockSkewEstimator _reader = new(Rate, _patience);
+    private readonly ClockSkewEstimator _writer = new(Rate, Patience);
+    private readonly ClockSkewEstimator _reader = new(Rate, Patience);
     private readonly DriftResampler _resampler = new();
     private readonly float[] _input = new float[512];
 

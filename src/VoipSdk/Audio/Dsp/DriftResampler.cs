@@ -29,8 +29,8 @@ internal sealed class DriftResampler
     private const int LongestRun = 64;
     private const double ReturnDeviation = 20e-6;
 
-    private static readonly ResamplerFilter _filter = ResamplerFilter.OfFractions(Phases, Latency);
-    private static readonly Vector<float> _lanes = Lanes();
+    private static readonly ResamplerFilter Filter = ResamplerFilter.OfFractions(Phases, Latency);
+    private static readonly Vector<float> LaneNumbers = Lanes();
 
     // The filter's past, then up to one block of input, then room for vectors to read beyond the end.
     private readonly float[] _line = new float[Taps - 1 + BlockLength + LongestRun];
@@ -218,7 +218,7 @@ internal sealed class DriftResampler
         (int left, float weight) = Place(from);
         (int last, float lastWeight) = Place(to);
         float scale = run == 1 ? 0 : 1f / (run - 1);
-        fixed (float* rows = _filter.Coefficients, first = _first, slope = _slope)
+        fixed (float* rows = Filter.Coefficients, first = _first, slope = _slope)
         {
             float* row = rows + left;
             float* lastRow = rows + last;
@@ -270,8 +270,8 @@ internal sealed class DriftResampler
                     changeToo += samplesToo * further;
                 }
 
-                *(Vector<float>*)(made + at) = steady + (change * (_lanes + new Vector<float>(at)));
-                *(Vector<float>*)(made + at + lanes) = steadyToo + (changeToo * (_lanes + new Vector<float>(at + lanes)));
+                *(Vector<float>*)(made + at) = steady + (change * (LaneNumbers + new Vector<float>(at)));
+                *(Vector<float>*)(made + at + lanes) = steadyToo + (changeToo * (LaneNumbers + new Vector<float>(at + lanes)));
             }
         }
 

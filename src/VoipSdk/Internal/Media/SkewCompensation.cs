@@ -28,11 +28,11 @@ internal sealed class SkewCompensation
     private const double Certain = 50;
 
     // Congestion passes; the device's own pauses are over sooner.
-    private static readonly TimeSpan _networkPatience = TimeSpan.FromSeconds(4);
-    private static readonly TimeSpan _devicePatience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan NetworkPatience = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan DevicePatience = TimeSpan.FromSeconds(1);
 
     private readonly ClockSkewEstimator _sender;
-    private readonly ClockSkewEstimator _device = new(AudioPort.SampleRate, _devicePatience);
+    private readonly ClockSkewEstimator _device = new(AudioPort.SampleRate, DevicePatience);
     private readonly DriftResampler _resampler = new();
     private uint _source;
     private uint _timestamp;
@@ -40,7 +40,7 @@ internal sealed class SkewCompensation
     private bool _hasBegun;
     private long _requested;
 
-    public SkewCompensation(int clockRate) => _sender = new ClockSkewEstimator(clockRate, _networkPatience);
+    public SkewCompensation(int clockRate) => _sender = new ClockSkewEstimator(clockRate, NetworkPatience);
 
     /// <summary>
     /// By how many millionths the sender's clock is faster than our playback device's; null until that is known.
