@@ -48,8 +48,8 @@ internal static class Schemes
         // As calls choose it: 40 ms, or 80 where losses come in runs.
         int copyDistance = pattern.MeanBurst > 1 ? 4 : 2;
 
-        // As calls do it: with the upper half left out libopus makes a twelfth less of what it is asked for.
-        EncoderSetup wide = plain with { Bitrate = 26_000, MaxBandwidth = Wideband };
+        // As calls do it: with the upper half left out libopus makes so much less of what it is asked for.
+        EncoderSetup wide = plain with { Bitrate = 25_800, MaxBandwidth = Wideband };
         EncoderSetup fec = plain with { UsesFec = true, ExpectedLoss = (int)Math.Round(100 * pattern.Loss) };
         return
         [

@@ -11,6 +11,9 @@ public sealed class GapEstimator
     private const float MostGain = 1.5f;
     private const float LargestPitchChange = 1.5f;
     private const float PitchTolerance = 1.3f;
+
+    // What comes from behind leads to the end of the gap, but is never all of it there: measured (docs/quality.md).
+    private const float CrossFade = 1.5f;
     private static readonly float[] Octaves = [1, 0.5f, 2];
     private readonly int _beforeCentre;
     private readonly int _afterCentre;
@@ -96,7 +99,7 @@ public sealed class GapEstimator
             float part = position - whole;
             float forward = (period[whole % lag] * (1 - part)) + (period[(whole + 1) % lag] * part);
             float share = (t + 0.5f) / length;
-            float weight = 0.5f - (0.5f * MathF.Cos(MathF.PI * share));
+            float weight = 0.5f - (0.5f * MathF.Cos(MathF.PI * share / CrossFade));
             line[gap + t] = isAfterRight
                 ? ((1 - weight) * forward) + (weight * _backward[t])
                 : forward * (1 + ((gain - 1) * share));

@@ -20,7 +20,7 @@ internal sealed unsafe class OpusBridge : IDisposable
 
     // What libopus's encoder delays: 2.5 ms for itself, 4 ms for its two halves to meet.
     private const int EncoderDelay = 312;
-    private const int EncoderBitrate = 64_000;
+    private const int EncoderBitrate = 128_000;
     private const int SilkOnly = 1000;
     private const int Hybrid = 1001;
     private const int Passes = 2;

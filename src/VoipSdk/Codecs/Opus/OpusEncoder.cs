@@ -10,9 +10,9 @@ internal sealed class OpusEncoder : IAudioEncoder
     // make up for those that do not (docs/quality.md).
     private const int HighestWidebandBitrate = 32_000;
 
-    // With the upper half left out libopus makes a twelfth less of the bit rate that it is asked for.
-    private const int WidebandNumerator = 13;
-    private const int WidebandDenominator = 12;
+    // With the upper half left out libopus makes so much less of the bit rate that it is asked for.
+    private const int WidebandNumerator = 14;
+    private const int WidebandDenominator = 13;
 
     private readonly OpusEncoderHandle _handle;
     private int _frameLength;
