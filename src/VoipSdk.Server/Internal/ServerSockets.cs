@@ -52,9 +52,9 @@ internal static class ServerSockets
         socket.NoDelay = true;
         socket.SendBufferSize = SendBufferBytes;
         socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
-        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, KeepAliveSeconds);
-        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, KeepAliveIntervalSeconds);
-        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, KeepAliveProbes);
+        SetIfKnown(socket, SocketOptionName.TcpKeepAliveTime, KeepAliveSeconds);
+        SetIfKnown(socket, SocketOptionName.TcpKeepAliveInterval, KeepAliveIntervalSeconds);
+        SetIfKnown(socket, SocketOptionName.TcpKeepAliveRetryCount, KeepAliveProbes);
         if (OperatingSystem.IsLinux())
         {
             // Keep-alive rests while sent data is unacknowledged, and then Linux would try for a quarter of an hour.
@@ -73,6 +73,20 @@ internal static class ServerSockets
         catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
         {
             // Gone already.
+        }
+    }
+
+    /// <summary>Windows knows these since versions of 2017 only (and Wine not all); without them its own, slower, times hold.</summary>
+    private static void SetIfKnown(Socket socket, SocketOptionName option, int value)
+    {
+        try
+        {
+            socket.SetSocketOption(SocketOptionLevel.Tcp, option, value);
+        }
+        catch (SocketException e) when (e.SocketErrorCode is SocketError.ProtocolOption or SocketError.OperationNotSupported
+            or SocketError.InvalidArgument)
+        {
+            // Silence for longer than the session's own timeout ends it all the same.
         }
     }
 
