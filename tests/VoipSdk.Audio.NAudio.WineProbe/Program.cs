@@ -6,7 +6,7 @@ namespace VoipSdk.Audio.NAudio.WineProbe;
 /// <summary>One scenario each run, named by the first argument; prints "name value" lines, which a test reads.</summary>
 internal static class Program
 {
-    private static int Main(string[] args)
+    private static async Task<int> Main(string[] args)
     {
         using var driver = new NAudioDriver();
         try
@@ -33,6 +33,12 @@ internal static class Program
                     break;
                 case ["loss", var input, var output]:
                     Loss.Run(driver, input, output);
+                    break;
+                case ["conformance"]:
+                    await Backend.CheckAsync();
+                    break;
+                case ["backend", var input, var output]:
+                    await Backend.RunAsync(input, output);
                     break;
                 case ["ends"]:
                     Ends.Run(driver);

@@ -14,4 +14,12 @@ internal static class Tone
             stereo[i + 1] = right * sample;
         }
     }
+
+    public static void FillMono(Span<float> mono, long position, float amplitude)
+    {
+        for (int i = 0; i < mono.Length; i++)
+        {
+            mono[i] = amplitude * (float)Math.Sin(Step * (position + i));
+        }
+    }
 }

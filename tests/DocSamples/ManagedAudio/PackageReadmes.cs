@@ -7,13 +7,16 @@ namespace DocSamples.ManagedAudio;
 /// <summary>The code of the READMEs of VoipSdk.Audio.NAudio and VoipSdk.Codecs.Concentus.</summary>
 internal static class PackageReadmes
 {
-    public static void Windows()
+    public static async Task<string> WindowsAsync()
     {
-        using var driver = new NAudioDriver();
-        foreach (AudioDevice device in driver.GetDevices())
+        await using DeviceAudioBackend audio = NAudioDevices.CreateBackend();
+        foreach (AudioDevice device in await audio.RefreshAsync())
         {
             Console.WriteLine($"{device.Kind}: {device.Name}{(device.IsDefault ? " (default)" : "")}");
         }
+
+        var options = new DirectoryClientOptions { AudioBackend = audio };
+        return options.AudioBackend.Name;
     }
 
     public static DirectoryClientOptions Managed()
