@@ -14,7 +14,7 @@ internal sealed partial class Phone(DirectoryClient client, IScreen screen, Phon
     : IPhoneStatus, IAsyncDisposable
 {
     private const string Help =
-        "login NAME, add NAME, accept NAME, refuse NAME, contacts, identity, trust NAME, call NAME, answer, decline, hangup, mute, unmute, hold, resume, record FILE, record off, volume N, stats, help, quit";
+        "login NAME, add NAME, accept NAME, refuse NAME, contacts, identity, trust NAME, call NAME, answer, decline, hangup, mute, unmute, hold, resume, record FILE, record off, play FILE, play off, volume N, stats, help, quit";
 
     private readonly ConcurrentDictionary<string, IdentityPublicKey?> _shownKeys = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<Task> _watchers = [];
@@ -80,7 +80,7 @@ internal sealed partial class Phone(DirectoryClient client, IScreen screen, Phon
             await (command switch
             {
                 "" => Task.CompletedTask,
-                "login" or "add" or "accept" or "refuse" or "trust" or "call" or "record" when name.Length == 0 => Fail($"{command} needs a name"),
+                "login" or "add" or "accept" or "refuse" or "trust" or "call" or "record" or "play" when name.Length == 0 => Fail($"{command} needs a name"),
                 "login" => LoginAsync(name),
                 "add" => InviteAsync(name),
                 "accept" => client.AcceptInviteAsync(name),
@@ -90,6 +90,7 @@ internal sealed partial class Phone(DirectoryClient client, IScreen screen, Phon
                 "trust" => TrustAsync(name),
                 "call" => CallAsync(name),
                 "record" => RecordAsync(name),
+                "play" => PlayAsync(name),
                 "answer" or "decline" or "hangup" or "mute" or "unmute" or "hold" or "resume" or "stats" => CommandCallAsync(command),
                 "volume" => SetVolume(name),
                 "help" => Show("help", audio is null ? Help : $"{Help}, {PhoneAudio.Help}"),

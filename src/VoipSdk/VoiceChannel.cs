@@ -63,7 +63,11 @@ public sealed class VoiceChannel : IDisposable
             // Who asks for certain numbers wants every run to be the same.
             Seed = options.Ssrc ?? route.Seed,
         };
-        var adaptation = new AdaptationOptions(options.SendsReports, options.MinBitrate, options.MaxBitrate);
+        var adaptation = new AdaptationOptions(options.SendsReports, options.MinBitrate, options.MaxBitrate)
+        {
+            FrameDuration = options.FrameDuration,
+            Effort = new EffortOptions(options.CpuBudget, options.MaxComplexity),
+        };
         int payloadType = options.PayloadType ?? codecs[0].Format.PayloadType;
         var byPayloadType = codecs.ToDictionary(codec => codec.Format.PayloadType);
         byPayloadType[payloadType] = codecs[0];
@@ -90,7 +94,7 @@ public sealed class VoiceChannel : IDisposable
     public int Push(ReadOnlySpan<float> samples) => _channel.Port.Push(samples);
 
     /// <summary>
-    /// Encodes what has been captured, in whole frames of 20 to 60 ms, and reports what was received. To be called each 5 to 20 ms: what nobody asks to encode
+    /// Encodes what has been captured, in whole frames of 10 to 60 ms, and reports what was received. To be called each 5 to 20 ms: what nobody asks to encode
     /// for longer counts as late, and calls without anything captured as a pause of the microphone.
     /// </summary>
     public void Tick() => _channel.Tick();
@@ -134,6 +138,7 @@ public sealed class VoiceChannel : IDisposable
         var errors = new List<string>();
         OptionsValidation.CheckCodecs(errors, codecs);
         OptionsValidation.CheckBitrates(errors, options.MinBitrate, options.MaxBitrate);
+        OptionsValidation.CheckEncoder(errors, options.FrameDuration, options.CpuBudget, options.MaxComplexity);
         if (options.PayloadType is < 0 or > 127)
         {
             errors.Add($"PayloadType is {options.PayloadType} but must be null or 0 to 127.");

@@ -44,6 +44,25 @@ public sealed record VoiceChannelOptions
     public int MaxBitrate { get; init; } = 64_000;
 
     /// <summary>
+    /// Sound in each packet that is sent: 10, 20, 40 or 60 ms; default 20 ms. Shorter ones are heard sooner, longer ones need fewer
+    /// headers (8,000 bit/s with 60 ms, 48,000 with 10). Where network or processor are short, longer ones are sent. What
+    /// arrives may have any duration.
+    /// </summary>
+    public TimeSpan FrameDuration { get; init; } = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>
+    /// Effort of the encoder where there is enough processor time, 0 (least) to 10 (best sound); default 9.
+    /// </summary>
+    public int MaxComplexity { get; init; } = 9;
+
+    /// <summary>
+    /// Share of a processor core that the encoder of one call may take, more than 0 to 1; default 0.5. Where it takes more, or the
+    /// thread that sends comes late several times in a second, its effort is reduced, then its frames become longer; when there has
+    /// been room for ten seconds, step by step the other way.
+    /// </summary>
+    public double CpuBudget { get; init; } = 0.5;
+
+    /// <summary>
     /// Whether it tells the other end what it receives (RTCP), as in calls with peers that understand it; default true. When
     /// false it does so once the other end does.
     /// </summary>

@@ -1,4 +1,5 @@
 using VoipSdk;
+using VoipSdk.Audio;
 
 namespace DocSamples;
 
@@ -23,6 +24,24 @@ internal static class RecordingGuide
         };
         CallRecording recording = await call.StartRecordingAsync(options, cancellationToken);
         return recording;
+    }
+
+    public static async Task<bool> PlayAsync(PeerCallSession call, CancellationToken cancellationToken)
+    {
+        bool isWhole = await call.PlayAsync("welcome.opus", cancellationToken);
+        await call.PlayAsync("music.wav", new CallPlayOptions { Volume = 0.3f }, cancellationToken);
+        return isWhole;
+    }
+
+    public static async Task RingAsync(IAudioBackend backend, Task ringsUntil, CancellationToken cancellationToken)
+    {
+        await using TonePlayer ring = await TonePlayer.StartAsync(backend, CallTones.Ring, cancellationToken);
+        await ringsUntil;
+    }
+
+    public static async Task SayBusyAsync(IAudioBackend backend, CancellationToken cancellationToken)
+    {
+        await TonePlayer.PlayAsync(backend, CallTones.Busy, TimeSpan.FromSeconds(2), cancellationToken);
     }
 
     public static async Task ShowAsync(PeerCallSession call, CancellationToken cancellationToken)

@@ -17,6 +17,9 @@ public sealed record RateControllerOptions
     /// <summary>Bytes that each packet adds to what was encoded, IP and UDP included, 0 to 200; default 60.</summary>
     public int PacketOverheadBytes { get; init; } = 60;
 
+    /// <summary>Shortest frames: 10, 20, 40 or 60 ms; default 20 ms. Longer ones where the network is narrow.</summary>
+    public TimeSpan FrameDuration { get; init; } = TimeSpan.FromMilliseconds(20);
+
     /// <summary>Most redundant copies of each frame, 0 to 2; default 2.</summary>
     public int MaxRedundancy { get; init; } = 2;
 }

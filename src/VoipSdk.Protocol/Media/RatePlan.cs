@@ -24,7 +24,8 @@ internal sealed class RatePlan
     private static readonly TimeSpan CopyDelay = TimeSpan.FromMilliseconds(40);
     private static readonly TimeSpan CopyDelayInRuns = TimeSpan.FromMilliseconds(80);
     private readonly RateControllerOptions _options;
-    private int _frame = 20;
+    private readonly int _shortest;
+    private int _frame;
     private bool _usesFec;
     private int _lossPercent;
     private int _copies;
@@ -33,9 +34,11 @@ internal sealed class RatePlan
     {
         Check(options);
         _options = options;
+        _shortest = (int)options.FrameDuration.TotalMilliseconds;
+        _frame = _shortest;
         LowestRate = Overhead(60) + options.MinBitrate;
-        HighestRate = Overhead(20) + options.MaxBitrate;
-        StartRate = Bounded(Overhead(20) + Math.Max(options.MinBitrate, Math.Min(options.MaxBitrate, options.StartBitrate)));
+        HighestRate = Overhead(_shortest) + options.MaxBitrate;
+        StartRate = Bounded(Overhead(_shortest) + Math.Max(options.MinBitrate, Math.Min(options.MaxBitrate, options.StartBitrate)));
     }
 
     public double LowestRate { get; }
@@ -68,6 +71,17 @@ internal sealed class RatePlan
     private double Overhead(int frame) => _options.PacketOverheadBytes * 8_000.0 / frame;
 
     private int ChooseFrame(double rate)
+    {
+        double least10 = Overhead(10) + Math.Min(_options.MaxBitrate, Math.Max(Enough20, _options.MinBitrate));
+        if (_shortest == 10 && rate >= least10 * (_frame > 10 ? Hysteresis : 1))
+        {
+            return 10;
+        }
+
+        return Math.Max(_shortest, ChooseLongerFrame(rate));
+    }
+
+    private int ChooseLongerFrame(double rate)
     {
         double least20 = Overhead(20) + Math.Min(_options.MaxBitrate, Math.Max(Enough20, _options.MinBitrate));
         double least40 = Overhead(40) + Math.Min(_options.MaxBitrate, Math.Max(Enough40, _options.MinBitrate));
@@ -134,6 +148,11 @@ internal sealed class RatePlan
         if (options.PacketOverheadBytes is < 0 or > 200)
         {
             throw new ArgumentException($"PacketOverheadBytes is {options.PacketOverheadBytes} but must be 0 to 200.", nameof(options));
+        }
+
+        if (options.FrameDuration.TotalMilliseconds is not (10 or 20 or 40 or 60))
+        {
+            throw new ArgumentException($"FrameDuration is {options.FrameDuration} but must be 10, 20, 40 or 60 ms.", nameof(options));
         }
 
         if (options.MaxRedundancy is < 0 or > 2)

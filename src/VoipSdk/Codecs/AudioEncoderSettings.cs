@@ -6,7 +6,7 @@ public readonly record struct AudioEncoderSettings
 {
     private const int DefaultFrameMilliseconds = 20;
     internal const int DefaultBitrate = 24_000;
-    private const int DefaultComplexity = 9;
+    internal const int DefaultComplexity = 9;
 
     // Kept as distances from the defaults, so that default(AudioEncoderSettings) is the default settings too.
     private readonly int _frameMilliseconds;

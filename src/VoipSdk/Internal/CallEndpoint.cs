@@ -50,7 +50,11 @@ internal sealed partial class CallEndpoint : ICallDirectory, ICallControl, IAsyn
         _codecs = new CallCodecCatalog(options.Codecs);
         _aeadProvider = options.AeadProvider ?? DefaultAead.Provider;
         _keyLog = options.MediaKeyLog;
-        _adaptation = new AdaptationOptions(Begins: false, options.MinBitrate, options.MaxBitrate);
+        _adaptation = new AdaptationOptions(Begins: false, options.MinBitrate, options.MaxBitrate)
+        {
+            FrameDuration = options.FrameDuration,
+            Effort = new EffortOptions(options.CpuBudget, options.MaxComplexity),
+        };
         _agent = new CallAgent(new CallAgentOptions
         {
             Codecs = _codecs.Offer,

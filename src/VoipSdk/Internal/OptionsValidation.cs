@@ -37,6 +37,7 @@ internal static class OptionsValidation
         CheckTime(errors, nameof(options.KeepAliveInterval), options.KeepAliveInterval, OneSecond);
         CheckCodecs(errors, options.Codecs);
         CheckBitrates(errors, options.MinBitrate, options.MaxBitrate);
+        CheckEncoder(errors, options.FrameDuration, options.CpuBudget, options.MaxComplexity);
         if (options.Encryption is not (CallEncryption.Required or CallEncryption.Preferred))
         {
             errors.Add("Encryption must be Required or Preferred.");
@@ -68,6 +69,20 @@ internal static class OptionsValidation
     {
         CheckNumber(errors, "MinBitrate", least, LowestBitrate, HighestBitrate);
         CheckNumber(errors, "MaxBitrate", most, Math.Max(LowestBitrate, Math.Min(least, HighestBitrate)), HighestBitrate);
+    }
+
+    public static void CheckEncoder(List<string> errors, TimeSpan frame, double budget, int complexity)
+    {
+        CheckNumber(errors, "MaxComplexity", complexity, 0, 10);
+        if (!(budget is > 0 and <= 1))
+        {
+            errors.Add(FormattableString.Invariant($"CpuBudget is {budget} but must be more than 0 and at most 1."));
+        }
+
+        if (frame.TotalMilliseconds is not (10 or 20 or 40 or 60))
+        {
+            errors.Add(FormattableString.Invariant($"FrameDuration is {frame} but must be 10, 20, 40 or 60 ms."));
+        }
     }
 
     public static void CheckCodecs(List<string> errors, IReadOnlyList<IAudioCodec>? codecs)

@@ -1,7 +1,7 @@
 namespace VoipSdk.Audio;
 
 /// <summary>A WAV file as a call wants it: 48 kHz mono, block after block, without ever being whole in memory.</summary>
-internal sealed class MonoWavSource : IDisposable
+internal sealed class MonoWavSource : IMonoSource
 {
     private readonly WavReader _reader;
     private readonly Resampler _resampler;

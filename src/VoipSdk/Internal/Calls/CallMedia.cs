@@ -90,6 +90,9 @@ internal sealed class CallMedia : IAsyncDisposable
     /// <param name="heldThere">Whether the other end holds it.</param>
     public void SetStatus(bool muted, bool held, bool heldThere) => _channel.SetStatus(muted, held, heldThere);
 
+    /// <summary>What is played to the other end.</summary>
+    public PlayedSounds Sounds => _channel.Sounds;
+
     /// <summary>Copies both sides' sound from now on; null for no more.</summary>
     public void SetRecording(RecordingTap? tap) => _channel.SetRecording(tap);
 

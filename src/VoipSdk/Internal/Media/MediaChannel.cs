@@ -51,6 +51,9 @@ internal sealed class MediaChannel : IPlaybackSource, IMediaTask, IDisposable
     /// <summary>Called on the media thread where <see cref="GetQuality"/> has changed; false to be called again a second later.</summary>
     public Func<bool>? QualityChanged { get; set; }
 
+    /// <summary>What is played to the other end.</summary>
+    public PlayedSounds Sounds { get; } = new();
+
     /// <summary>The backend's side; live once the channel is connected.</summary>
     public AudioPort Port { get; }
 
@@ -95,6 +98,8 @@ internal sealed class MediaChannel : IPlaybackSource, IMediaTask, IDisposable
                 Muted = _muted,
                 Held = _held || _heldThere,
                 Recording = _recording,
+                Effort = new EncoderEffort(bounds.Effort),
+                Sounds = Sounds,
             };
         }
         catch
@@ -301,6 +306,7 @@ internal sealed class MediaChannel : IPlaybackSource, IMediaTask, IDisposable
     {
         Volatile.Write(ref _endMicroseconds, _clock.Now.Microseconds);
         Port.Close();
+        Sounds.Close();
         _sender?.Dispose();
         lock (_openGate)
         {

@@ -13,6 +13,12 @@ internal readonly record struct AdaptationOptions(bool Begins, int MinBitrate, i
     /// <summary>Waits for the other end's reports, within all bounds.</summary>
     public static AdaptationOptions Default => new(Begins: false, OptionsValidation.LowestBitrate, OptionsValidation.HighestDefaultBitrate);
 
+    /// <summary>The shortest frames that are sent.</summary>
+    public TimeSpan FrameDuration { get; init; } = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>How much encoding may cost.</summary>
+    public EffortOptions Effort { get; init; } = EffortOptions.Default;
+
     /// <summary>What sends as many copies as are worth it; null where the other end takes none, or their number is settled.</summary>
     public RedundantTransport? Copier { get; init; }
 }
@@ -47,6 +53,7 @@ internal sealed class MediaFeedback
         {
             MinBitrate = options.MinBitrate,
             MaxBitrate = options.MaxBitrate,
+            FrameDuration = options.FrameDuration,
             MaxRedundancy = options.Copier is null ? 0 : RedundantSender.MaxCopies,
         });
         _copier = options.Copier;

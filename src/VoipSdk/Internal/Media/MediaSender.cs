@@ -19,6 +19,15 @@ internal sealed class MediaSender : IMediaTask, IDisposable
     /// <summary>With nothing captured for this long, a frame of silence says that this end is still there.</summary>
     private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(1);
 
+    /// <summary>A microphone that says nothing for so long is not waited for by what is played.</summary>
+    private static readonly TimeSpan Starved = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>The media thread is then in want of processor time, and not just a timer imprecise.</summary>
+    private static readonly TimeSpan TooLate = TimeSpan.FromMilliseconds(40);
+
+    /// <summary>After a time without any processor what is played goes on where it was.</summary>
+    private const int MostSoundsAtOnce = 5;
+
     private readonly object _gate = new();
     private readonly AudioPort _port;
     private readonly IAudioEncoder _encoder;
@@ -38,6 +47,11 @@ internal sealed class MediaSender : IMediaTask, IDisposable
     private long _samplesRead;
     private long _droppedSkipped;
     private AudioEncoderSettings _settings;
+    private RateDecision _decision = new(AudioEncoderSettings.DefaultBitrate, TimeSpan.FromMilliseconds(20), false, 0, 0);
+    private bool _isEffortNew = true;
+    private MonoTime _due;
+    private bool _playsAlone;
+    private MonoTime _soundsDue;
     private int _frameFill;
     private int _lastPayload;
     private bool _stopped;
@@ -71,6 +85,12 @@ internal sealed class MediaSender : IMediaTask, IDisposable
     /// <summary>Whether one of the ends holds the call: what is captured is thrown away, and only signs of life are sent.</summary>
     public volatile bool Held;
 
+    /// <summary>How much encoding may cost, and what follows from it.</summary>
+    public EncoderEffort Effort { get; init; } = new(EffortOptions.Default);
+
+    /// <summary>What is played into the call.</summary>
+    public PlayedSounds Sounds { get; init; } = new();
+
     /// <summary>Gets a copy of what is sent, before it is encoded; null for nobody.</summary>
     public volatile RecordingTap? Recording;
 
@@ -85,8 +105,10 @@ internal sealed class MediaSender : IMediaTask, IDisposable
 
             try
             {
+                NoteLateness();
                 TimeSpan next = SendCaptured();
                 SendReport();
+                _due = _clock.Now + next;
                 return next;
             }
 #pragma warning disable CA1031 // An encoder or a backend of the user's must not end the media thread of all calls.
@@ -148,10 +170,15 @@ internal sealed class MediaSender : IMediaTask, IDisposable
         _pause.Tick(now, isStarved);
         if (!isStarved)
         {
+            _playsAlone = false;
             Skip(_pause.Since(now, captured));
             frames = SendFrames(now);
             SkipDropped();
             _pause.Sent(now, captured);
+        }
+        else if (Sounds.IsPlaying && !Held && (_playsAlone || _pause.SinceFrame(now) > Starved))
+        {
+            frames = SendSounds(now, captured);
         }
         else if (_pause.SinceFrame(now) > KeepAlive)
         {
@@ -175,19 +202,64 @@ internal sealed class MediaSender : IMediaTask, IDisposable
             {
                 Skip(FrameDuration);
             }
-            else if (Held || Muted)
+            else if (Held)
             {
                 EncodeSilence();
             }
             else
             {
-                Encode(captured);
+                Say(captured);
             }
 
             Adapt();
         }
 
         return frames;
+    }
+
+    private void Say(Span<float> captured)
+    {
+        if (Muted)
+        {
+            captured.Clear();
+        }
+
+        Sounds.Mix(captured);
+        Encode(captured);
+    }
+
+    // Without a microphone what is played keeps to the clock.
+    private int SendSounds(MonoTime now, long captured)
+    {
+        if (!_playsAlone)
+        {
+            _playsAlone = true;
+            _soundsDue = now;
+            Skip(_pause.Since(now, captured) - FrameDuration);
+        }
+
+        int frames = 0;
+        for (; _soundsDue <= now && frames < MostSoundsAtOnce; frames++)
+        {
+            Span<float> silence = MediaScratch.Samples(FrameSamples);
+            silence.Clear();
+            _soundsDue += FrameDuration;
+            Say(silence);
+            Adapt();
+        }
+
+        _soundsDue = frames == MostSoundsAtOnce ? now : _soundsDue;
+        _pause.Sent(now, captured);
+        return frames;
+    }
+
+    private void NoteLateness()
+    {
+        MonoTime now = _clock.Now;
+        if (_due != default && now - _due > TooLate)
+        {
+            Effort.AddLate();
+        }
     }
 
     // What found the ring full was said after all that was in it.
@@ -259,6 +331,7 @@ internal sealed class MediaSender : IMediaTask, IDisposable
         Span<byte> datagram = MediaScratch.Bytes(RtpOffset + RtpHeader.Size + MaxPayloadBytes + _transport.Overhead);
         PacketLimits.CallDataPrefix.CopyTo(datagram);
         int payload = _encoder.Encode(frame, datagram.Slice(RtpOffset + RtpHeader.Size, MaxPayloadBytes));
+        _isEffortNew |= Effort.Add(_clock.Now - _lastSent, FrameDuration);
         if (payload <= 0)
         {
             _sequencer.Skip(TimestampUnits(FrameDuration));
@@ -280,14 +353,26 @@ internal sealed class MediaSender : IMediaTask, IDisposable
     // What the other end has reported takes effect with a whole frame.
     private void Adapt()
     {
-        if (Feedback is { } feedback && feedback.TryTakeDecision(out RateDecision decision))
+        bool isNew = _isEffortNew;
+        if (Feedback is { } feedback && feedback.TryTakeDecision(out RateDecision latest))
         {
+            _decision = latest;
+            isNew = true;
+        }
+
+        if (isNew)
+        {
+            _isEffortNew = false;
+            RateDecision decision = _decision;
+            TimeSpan duration = decision.FrameDuration > Effort.LeastFrameDuration ? decision.FrameDuration : Effort.LeastFrameDuration;
+
             // A codec whose packets do not grow smaller must not outgrow the datagram.
-            bool fits = _lastPayload * decision.FrameDuration.Ticks / FrameDuration.Ticks <= MaxPayloadBytes;
+            bool fits = _lastPayload * duration.Ticks / FrameDuration.Ticks <= MaxPayloadBytes;
             AudioEncoderSettings settings = _settings with
             {
                 Bitrate = decision.Bitrate,
-                FrameDuration = fits ? decision.FrameDuration : FrameDuration,
+                Complexity = Effort.Complexity,
+                FrameDuration = fits ? duration : FrameDuration,
                 UseForwardErrorCorrection = decision.UseForwardErrorCorrection,
                 ExpectedLossPercent = decision.ExpectedLossPercent,
             };

@@ -1,0 +1,98 @@
+using VoipSdk.Audio;
+
+namespace VoipSdk.Internal;
+
+/// <summary>
+/// A file on its way into a call: a task of its own reads it ahead, the media thread takes it frame by frame, without waiting,
+/// locking or allocating.
+/// </summary>
+internal sealed class PlayedSound
+{
+    private const int FadeSamples = AudioPort.SampleRate / 200;
+    private static readonly TimeSpan ReadingPause = TimeSpan.FromMilliseconds(100);
+    private readonly SpscRing<float> _ring = new(2 * AudioPort.SampleRate);
+    private readonly float[] _block = new float[2_880];
+    private readonly TaskCompletionSource<bool> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly float _volume;
+    private volatile bool _isRead;
+    private volatile bool _isStopped;
+    private bool _isOver;
+
+    /// <param name="volume">What the sound is multiplied with.</param>
+    /// <param name="replacesMicrophone">Whether the microphone is silent meanwhile.</param>
+    public PlayedSound(float volume, bool replacesMicrophone)
+    {
+        _volume = volume;
+        ReplacesMicrophone = replacesMicrophone;
+    }
+
+    public bool ReplacesMicrophone { get; }
+
+    /// <summary>True when all was played, false when it was stopped or the call ended; faults with what reading throws.</summary>
+    public Task<bool> Completion => _completion.Task;
+
+    /// <summary>Reads all of the source ahead of what is played, and disposes it.</summary>
+    public async Task ReadAsync(IMonoSource source)
+    {
+        float[] block = new float[4_800];
+        using (source)
+        {
+            try
+            {
+                for (int count; !_isStopped && (count = source.Read(block)) > 0;)
+                {
+                    for (int start = 0; start < count && !_isStopped; start += _ring.Write(block.AsSpan(start, count - start)))
+                    {
+                        if (_ring.Count == _ring.Capacity)
+                        {
+                            await Task.Delay(ReadingPause).ConfigureAwait(false);
+                        }
+                    }
+                }
+
+                _isRead = true;
+            }
+#pragma warning disable CA1031 // Whoever plays the sound is told, whatever it was.
+            catch (Exception exception)
+#pragma warning restore CA1031
+            {
+                _completion.TrySetException(exception);
+                _isStopped = true;
+            }
+        }
+    }
+
+    /// <summary>Ends it: what is played at the moment fades. From any thread.</summary>
+    public void Stop()
+    {
+        _isStopped = true;
+        _completion.TrySetResult(false);
+    }
+
+    /// <summary>Adds what comes next to a frame; on the media thread.</summary>
+    /// <param name="frame">At most 60 ms.</param>
+    /// <returns>False when there is nothing more.</returns>
+    public bool Mix(Span<float> frame)
+    {
+        if (_isOver)
+        {
+            return false;
+        }
+
+        bool isRead = _isRead;
+        bool isStopped = _isStopped;
+        int count = _ring.Read(_block.AsSpan(0, isStopped ? Math.Min(FadeSamples, frame.Length) : frame.Length));
+        for (int i = 0; i < count; i++)
+        {
+            frame[i] += _volume * _block[i] * (isStopped ? 1 - ((i + 1f) / count) : 1);
+        }
+
+        _isOver = isStopped || (isRead && count < frame.Length);
+        if (_isOver)
+        {
+            _completion.TrySetResult(!isStopped);
+        }
+
+        return !_isOver;
+    }
+}
