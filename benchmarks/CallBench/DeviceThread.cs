@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using VoipSdk.Audio;
+using VoipSdk.Internal;
 
 namespace VoipSdk.Benchmarks.CallBench;
 
@@ -57,7 +58,7 @@ internal sealed class DeviceThread
             long wait = due - Stopwatch.GetTimestamp();
             if (wait > 0)
             {
-                Thread.Sleep((int)(((wait * 1_000) + Stopwatch.Frequency - 1) / Stopwatch.Frequency));
+                PreciseSleep.For(TimeSpan.FromSeconds(wait / (double)Stopwatch.Frequency));
             }
             else if (-wait > period)
             {
