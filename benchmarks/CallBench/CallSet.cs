@@ -27,6 +27,10 @@ internal sealed class CallSet : IAsyncDisposable
             AudioBackend = _backend,
             Codecs = [codec],
             AeadProvider = aead,
+
+            // On loopback the rate would grow, and with it the encoder's work, which the floor's does not.
+            MinBitrate = 24_000,
+            MaxBitrate = 24_000,
         };
         _hub = CallEndpoint.Open(_options, _ => { });
     }

@@ -90,7 +90,7 @@ public sealed class VoiceChannel : IDisposable
     public CallStatistics Statistics => _channel.GetStatistics();
 
     /// <summary>Hands over captured samples, any number; they are copied and wait for <see cref="Tick"/>.</summary>
-    /// <returns>How many were taken: fewer when 125 ms wait already; the rest is lost and counted.</returns>
+    /// <returns>How many were taken: fewer when 100 ms wait already; the rest is lost and counted.</returns>
     public int Push(ReadOnlySpan<float> samples) => _channel.Port.Push(samples);
 
     /// <summary>

@@ -14,8 +14,8 @@ namespace VoipSdk.Internal;
 /// </summary>
 internal sealed class MediaChannel : IPlaybackSource, IMediaTask, IDisposable
 {
-    /// <summary>Captured sound that may wait for the media thread: 125 ms.</summary>
-    public const int CaptureCapacitySamples = AudioPort.SampleRate / 8;
+    /// <summary>Captured sound that may wait for the media thread: 100 ms, a frame of 60 and a device's block of 40.</summary>
+    public const int CaptureCapacitySamples = AudioPort.SampleRate / 10;
 
     /// <summary>libopus looks so far ahead for voice (RFC 6716 §2: 5 ms and 1.5 ms of resampling).</summary>
     private static readonly TimeSpan OpusLookAhead = TimeSpan.FromMilliseconds(6.5);
