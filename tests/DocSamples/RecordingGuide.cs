@@ -8,7 +8,7 @@ internal static class RecordingGuide
 {
     public static async Task RecordAsync(PeerCallSession call, CancellationToken cancellationToken)
     {
-        CallRecording recording = await call.StartRecordingAsync("monday.opus");
+        CallRecording recording = await call.StartRecordingAsync("monday.opus", cancellationToken);
         await Task.Delay(TimeSpan.FromMinutes(1), cancellationToken);
         CallRecordingEnd end = await recording.StopAsync();
         Console.WriteLine($"{recording.Duration} in {recording.Path}: {end}");
