@@ -31,7 +31,7 @@ internal sealed class ClockBridge
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
 
     private readonly TimeProvider _time;
-    private readonly int _delay;
+    private int _delay;
     private readonly SpscRing<float> _samples;
     private readonly SpscRing<WriteMark> _marks = new(256);
     private readonly ClockSkewEstimator _writer = new(Rate, Patience);
@@ -71,6 +71,12 @@ internal sealed class ClockBridge
 
     /// <summary>By how much what is read lags behind what is written, once that has settled.</summary>
     public TimeSpan Delay => TimeSpan.FromTicks(_delay * TimeSpan.TicksPerSecond / Rate);
+
+    /// <summary>
+    /// Another delay from the next block on, up to 1 s: a little is taken up by resampling, more by a seam. For the reading
+    /// thread.
+    /// </summary>
+    public void ChangeDelay(int samples) => _delay = Math.Min(LargestDelay, Math.Max(Rate / 1000, samples));
 
     /// <summary>How far reading was from where it should be at the last block. For the reading thread.</summary>
     public TimeSpan Distance => TimeSpan.FromTicks((long)(_distance * TimeSpan.TicksPerSecond / Rate));

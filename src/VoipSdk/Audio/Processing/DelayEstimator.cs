@@ -18,6 +18,9 @@ internal sealed class DelayEstimator
     private const int MicrophoneLength = 2_000;
     private const int FramesPerUpdate = 16;
 
+    // Of the newest in the averages: half of the past is gone in a quarter of a second.
+    private const float LeastShare = 0.35f;
+
     // Below -70 dB there is nothing to correlate.
     private const float LeastPower = 1e-7f;
 
@@ -108,7 +111,7 @@ internal sealed class DelayEstimator
         }
 
         _fft.Forward(_real, _imaginary);
-        float share = Math.Max(0.2f, 1f / ++_updates);
+        float share = Math.Max(LeastShare, 1f / ++_updates);
         for (int k = 1; k < Bins - 1; k++)
         {
             // Two real signals as one complex: their spectra are its even and odd parts.

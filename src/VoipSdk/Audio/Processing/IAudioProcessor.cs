@@ -19,7 +19,7 @@ public interface IAudioProcessor : IDisposable
     /// <param name="captured">480 samples, 48 kHz, mono, nominally from -1 to 1.</param>
     /// <param name="farEnd">
     /// As many samples of what the loudspeaker plays, shifted so that its echo in <paramref name="captured"/> begins up to
-    /// 15 ms later; zeros while nothing plays. Valid for this call only.
+    /// 22 ms later; zeros while nothing plays. Valid for this call only.
     /// </param>
     void Process(Span<float> captured, ReadOnlySpan<float> farEnd);
 

@@ -12,7 +12,7 @@ internal sealed class StagePipeline : IDisposable
     private readonly IVoiceDetector[] _otherDetectors;
     private readonly string _missingReason;
     private readonly StageSlot _highPassSlot;
-    private readonly StageSlot? _echoSlot;
+    private readonly StageSlot _echoSlot;
     private readonly StageSlot? _noiseSlot;
     private readonly StageSlot _gainSlot;
     private readonly StageSlot _limiterSlot;
@@ -30,7 +30,7 @@ internal sealed class StagePipeline : IDisposable
         _gain = new AutomaticGainStage(_detector, options.TargetLevel, options.MaxGain);
         _missingReason = options.MissingStageReason ?? DefaultReason;
         _highPassSlot = new StageSlot(new HighPassStage(), options.HighPass);
-        _echoSlot = options.EchoCanceller is { } canceller ? new StageSlot(canceller(), options.EchoCancellation) : null;
+        _echoSlot = new StageSlot(options.EchoCanceller?.Invoke() ?? new EchoCancellerStage(), options.EchoCancellation);
         _noiseSlot = options.NoiseSuppressor is { } suppressor ? new StageSlot(suppressor(), options.NoiseSuppression) : null;
         _gainSlot = new StageSlot(_gain, options.AutomaticGain);
         _limiterSlot = new StageSlot(new PeakLimiter(), options.Limiter);
@@ -51,7 +51,6 @@ internal sealed class StagePipeline : IDisposable
 
     public string? GetUnavailableReason(VoiceStage stage) => stage switch
     {
-        VoiceStage.EchoCancellation => _echoSlot is null ? _missingReason : _echoSlot.Failure,
         VoiceStage.NoiseSuppression => _noiseSlot is null ? _missingReason : _noiseSlot.Failure,
         VoiceStage.VoiceActivity => null,
         _ => GetSlot(stage)!.Failure,
@@ -97,7 +96,8 @@ internal sealed class StagePipeline : IDisposable
         _isVoice = _gate.IsOpen;
     }
 
-    public void ResetEchoCanceller() => _echoSlot?.Reset();
+    /// <summary>The far end comes so many frames later from now on.</summary>
+    public void ShiftFarEnd(int frames) => _echoSlot.Shift(frames);
 
     public void Reset()
     {

@@ -67,6 +67,19 @@ internal sealed class StageSlot(IAudioProcessor processor, bool isEnabled) : IDi
         }
     }
 
+    /// <summary>The far end comes so many frames later from now on.</summary>
+    public void Shift(int frames)
+    {
+        if (Processor is IAlignedStage aligned)
+        {
+            aligned.Shift(frames);
+        }
+        else
+        {
+            Reset();
+        }
+    }
+
     public void Dispose() => Processor.Dispose();
 
     private void KeepFinite(Span<float> frame)

@@ -27,7 +27,7 @@ public sealed class VoiceProcessing : IDisposable
         options ??= new VoiceProcessingOptions();
         options.Check();
         _pipeline = new StagePipeline(options);
-        _farEnd = new FarEndAligner();
+        _farEnd = new FarEndAligner(options.TimeProvider);
     }
 
     /// <summary>
@@ -43,12 +43,12 @@ public sealed class VoiceProcessing : IDisposable
     public float Gain => _pipeline.Gain;
 
     /// <summary>
-    /// From <see cref="HandlePlayback"/> to the return of the sound through the microphone, beside what passing from one
-    /// clock to the other takes; null before an echo was found.
+    /// From the end of a block of <see cref="HandlePlayback"/> to the return of its sound through the microphone, to about 5 ms;
+    /// null before an echo was found.
     /// </summary>
     public TimeSpan? EchoDelay => _farEnd.Delay;
 
-    /// <summary>Whether there is such a stage: false without an echo canceller or noise suppressor, or after it failed.</summary>
+    /// <summary>Whether there is such a stage: false without a noise suppressor, or after the stage failed.</summary>
     /// <exception cref="ArgumentOutOfRangeException">No such stage.</exception>
     public bool IsAvailable(VoiceStage stage) => GetUnavailableReason(stage) is null;
 
@@ -80,8 +80,8 @@ public sealed class VoiceProcessing : IDisposable
 
     /// <summary>Processes what the microphone heard, in place. Only for the capture thread.</summary>
     /// <param name="frame">
-    /// One or more frames of <see cref="FrameLength"/> samples, 48 kHz, mono. Suppression of noise and echoes delays it by 10 ms,
-    /// other stages do not. After <see cref="Dispose"/> it stays as it is.
+    /// One or more frames of <see cref="FrameLength"/> samples, 48 kHz, mono. Echo cancellation delays it by 5 ms, libspeexdsp's
+    /// noise suppression by 10 ms, the other stages not at all. After <see cref="Dispose"/> it stays as it is.
     /// </param>
     /// <exception cref="ArgumentException">The length is not a multiple of <see cref="FrameLength"/>.</exception>
     public void ProcessCapture(Span<float> frame)
@@ -127,9 +127,10 @@ public sealed class VoiceProcessing : IDisposable
         }
 
         _pipeline.RunHighPass(frame);
-        if (_farEnd.Advance(frame))
+        int shift = _farEnd.Advance(frame);
+        if (shift != 0)
         {
-            _pipeline.ResetEchoCanceller();
+            _pipeline.ShiftFarEnd(shift);
         }
 
         _pipeline.Run(frame, _farEnd.Frame);

@@ -9,7 +9,7 @@ public sealed record VoiceProcessingOptions
     /// <summary>Whether <see cref="VoiceStage.HighPass"/> is on; default true.</summary>
     public bool HighPass { get; init; } = true;
 
-    /// <summary>Whether <see cref="VoiceStage.EchoCancellation"/> is on where there is one; default true.</summary>
+    /// <summary>Whether <see cref="VoiceStage.EchoCancellation"/> is on; default true.</summary>
     public bool EchoCancellation { get; init; } = true;
 
     /// <summary>Whether <see cref="VoiceStage.NoiseSuppression"/> is on where there is one; default true.</summary>
@@ -25,12 +25,15 @@ public sealed record VoiceProcessingOptions
     public bool VoiceActivity { get; init; } = true;
 
     /// <summary>
-    /// Makes the echo canceller, which then belongs to the <see cref="VoiceProcessing"/>; default null: echoes cannot be
-    /// cancelled. <c>SpeexDsp.AddTo</c> of the package VoipSdk.Audio.SpeexDsp sets it.
+    /// Makes another echo canceller, which then belongs to the <see cref="VoiceProcessing"/>; default null: the one that is built
+    /// in.
     /// </summary>
     public Func<IAudioProcessor>? EchoCanceller { get; init; }
 
-    /// <summary>Makes the noise suppressor, as <see cref="EchoCanceller"/>; default null: noise cannot be suppressed.</summary>
+    /// <summary>
+    /// Makes the noise suppressor, as <see cref="EchoCanceller"/>; default null: noise cannot be suppressed.
+    /// <c>SpeexDsp.AddTo</c> of the package VoipSdk.Audio.SpeexDsp sets it.
+    /// </summary>
     public Func<IAudioProcessor>? NoiseSuppressor { get; init; }
 
     /// <summary>
@@ -57,6 +60,12 @@ public sealed record VoiceProcessingOptions
     /// </summary>
     public TimeSpan VoiceHangover { get; init; } = TimeSpan.FromMilliseconds(300);
 
+    /// <summary>
+    /// Tells when blocks come, which is how the two devices' clocks are compared; default the system's. Another one where sound
+    /// is processed faster than in real time.
+    /// </summary>
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
     /// <exception cref="ArgumentException">A value is out of range; the message names each.</exception>
     internal void Check()
     {
@@ -76,9 +85,9 @@ public sealed record VoiceProcessingOptions
             errors.Add("VoiceHangover must be 0 to 5 s.");
         }
 
-        if (ExtraStages is null)
+        if (ExtraStages is null || TimeProvider is null)
         {
-            errors.Add("ExtraStages must not be null.");
+            errors.Add("ExtraStages and TimeProvider must not be null.");
         }
 
         if (errors.Count > 0)

@@ -41,16 +41,27 @@ internal static class Sound
         return samples;
     }
 
-    /// <summary>What comes out, as a copy; the far end may be shorter.</summary>
-    public static float[] Through(VoiceProcessing processing, float[] captured, float[]? played = null, Action<int>? afterFrame = null)
+    /// <summary>
+    /// What comes out, as a copy. With a clock that the options know, what is played comes at its time: a block when its first
+    /// sample is due.
+    /// </summary>
+    public static float[] Through(
+        VoiceProcessing processing, float[] captured, float[]? played = null, Action<int>? afterFrame = null,
+        FrameClock? clock = null, int block = VoiceProcessing.FrameLength)
     {
         float[] output = [.. captured];
+        clock ??= new FrameClock();
+        int written = 0;
         for (int at = 0; at + VoiceProcessing.FrameLength <= output.Length; at += VoiceProcessing.FrameLength)
         {
-            if (played is not null)
+            int now = at + VoiceProcessing.FrameLength;
+            for (; written <= now && written + block <= played?.Length; written += block)
             {
-                processing.HandlePlayback(played.AsSpan(at, VoiceProcessing.FrameLength));
+                clock.Samples = written;
+                processing.HandlePlayback(played.AsSpan(written, block));
             }
+
+            clock.Samples = now;
 
             processing.ProcessCapture(output.AsSpan(at, VoiceProcessing.FrameLength));
             afterFrame?.Invoke(at / VoiceProcessing.FrameLength);
@@ -60,4 +71,14 @@ internal static class Sound
     }
 
     public static double Decibels(ReadOnlySpan<float> samples) => 20 * Math.Log10(Signals.Rms(samples) + 1e-12);
+}
+
+/// <summary>Time by the samples that have passed.</summary>
+internal sealed class FrameClock : TimeProvider
+{
+    public long Samples { get; set; }
+
+    public override long TimestampFrequency => Sound.Rate;
+
+    public override long GetTimestamp() => Samples;
 }
