@@ -18,6 +18,8 @@ public class PackageContents(PackedRepository packed)
         { "VoipSdk.Server", "net10.0" },
         { "VoipSdk.Audio.Sdl", "netstandard2.1" },
         { "VoipSdk.Audio.Sdl", "net10.0" },
+        { "VoipSdk.Audio.SpeexDsp", "netstandard2.1" },
+        { "VoipSdk.Audio.SpeexDsp", "net10.0" },
         { "VoipSdk.TestKit", "netstandard2.1" },
         { "VoipSdk.TestKit", "net10.0" },
     };
@@ -25,7 +27,7 @@ public class PackageContents(PackedRepository packed)
     [Fact]
     public void The_script_packs_every_package_with_its_symbols()
     {
-        foreach (string id in (string[])["VoipSdk", "VoipSdk.Protocol", "VoipSdk.Server", "VoipSdk.Audio.Sdl", "VoipSdk.TestKit"])
+        foreach (string id in (string[])["VoipSdk", "VoipSdk.Protocol", "VoipSdk.Server", "VoipSdk.Audio.Sdl", "VoipSdk.Audio.SpeexDsp", "VoipSdk.TestKit"])
         {
             Assert.Contains(packed.PackedByScript, name => name.StartsWith(id + ".0", StringComparison.Ordinal));
             using Package symbols = Package.Open(packed.Packages, id, ".snupkg");
@@ -38,6 +40,7 @@ public class PackageContents(PackedRepository packed)
     [InlineData("VoipSdk")]
     [InlineData("VoipSdk.Server")]
     [InlineData("VoipSdk.Audio.Sdl")]
+    [InlineData("VoipSdk.Audio.SpeexDsp")]
     [InlineData("VoipSdk.TestKit")]
     public void A_package_says_what_it_is_and_under_which_licence(string id)
     {
@@ -91,7 +94,7 @@ public class PackageContents(PackedRepository packed)
     [Fact]
     public void No_package_holds_the_symbols_or_files_that_nobody_asked_for()
     {
-        foreach (string id in (string[])["VoipSdk.Protocol", "VoipSdk", "VoipSdk.Server", "VoipSdk.Audio.Sdl", "VoipSdk.TestKit"])
+        foreach (string id in (string[])["VoipSdk.Protocol", "VoipSdk", "VoipSdk.Server", "VoipSdk.Audio.Sdl", "VoipSdk.Audio.SpeexDsp", "VoipSdk.TestKit"])
         {
             using Package package = Package.Open(packed.Packages, id, ".nupkg");
             Assert.All(
