@@ -9,7 +9,7 @@ using VoipSdk.Protocol.Rtp;
 namespace VoipSdk.Internal;
 
 /// <summary>One call's way from the microphone to the socket, on the media thread.</summary>
-internal sealed class MediaSender : IMediaTask, IDisposable
+internal sealed partial class MediaSender : IMediaTask, IDisposable
 {
     private const int MaxPayloadBytes = 1_275;
     private const int LongestFrameMilliseconds = 60;
@@ -214,42 +214,6 @@ internal sealed class MediaSender : IMediaTask, IDisposable
             Adapt();
         }
 
-        return frames;
-    }
-
-    private void Say(Span<float> captured)
-    {
-        if (Muted)
-        {
-            captured.Clear();
-        }
-
-        Sounds.Mix(captured);
-        Encode(captured);
-    }
-
-    // Without a microphone what is played keeps to the clock.
-    private int SendSounds(MonoTime now, long captured)
-    {
-        if (!_playsAlone)
-        {
-            _playsAlone = true;
-            _soundsDue = now;
-            Skip(_pause.Since(now, captured) - FrameDuration);
-        }
-
-        int frames = 0;
-        for (; _soundsDue <= now && frames < MostSoundsAtOnce; frames++)
-        {
-            Span<float> silence = MediaScratch.Samples(FrameSamples);
-            silence.Clear();
-            _soundsDue += FrameDuration;
-            Say(silence);
-            Adapt();
-        }
-
-        _soundsDue = frames == MostSoundsAtOnce ? now : _soundsDue;
-        _pause.Sent(now, captured);
         return frames;
     }
 
