@@ -1,5 +1,4 @@
 using VoipSdk;
-using VoipSdk.Audio;
 using VoipSdk.Server;
 
 namespace AspNetCoreBot;

@@ -32,9 +32,9 @@ internal sealed class PhoneAudio : IAsyncDisposable
             return null;
         }
 
-        var driver = new SdlAudioDriver(new SdlAudioDriverOptions { IncludeMonitors = arguments.Monitors, ApplicationName = "ConsolePhone" });
+        var driver = new SdlAudioDriverOptions { IncludeMonitors = arguments.Monitors, ApplicationName = "ConsolePhone" };
         var options = new DeviceAudioOptions { InputDeviceId = arguments.Input, OutputDeviceId = arguments.Output };
-        return new PhoneAudio(new DeviceAudioBackend(driver, options), screen);
+        return new PhoneAudio(SdlAudio.CreateBackend(options, driver), screen);
     }
 
     /// <summary>Carries out a line, if it is about devices.</summary>

@@ -14,10 +14,12 @@ public static class SdlAudio
     public static Version? LibraryVersion => SdlLibrary.Current.Api?.Version;
 
     /// <summary>
-    /// A backend on the system's devices, for <see cref="DirectoryClientOptions.AudioBackend"/>. Works without libSDL2 too: calls
-    /// then go on in silence, and the backend's sides say why.
+    /// A backend on the system's devices, for <see cref="DirectoryClientOptions.AudioBackend"/>, with the noise suppression of
+    /// libspeexdsp where that is present. Works without libSDL2 too: calls then go on in silence, and the backend's sides say why.
     /// </summary>
     /// <param name="options">Default null: the system's default devices, 10 ms, always sending.</param>
+    /// <param name="driver">Default null: no monitors, the name of the executable.</param>
     /// <exception cref="ArgumentException">A value is out of range; the message names each.</exception>
-    public static DeviceAudioBackend CreateBackend(DeviceAudioOptions? options = null) => new(new SdlAudioDriver(), options);
+    public static DeviceAudioBackend CreateBackend(DeviceAudioOptions? options = null, SdlAudioDriverOptions? driver = null) =>
+        new(new SdlAudioDriver(driver), options, SpeexDsp.CreateVoiceProcessing());
 }

@@ -10,7 +10,7 @@ internal sealed class DevicesGuide
     public static async Task TalkAsync(string? storedInputId)
     {
         var devices = new DeviceAudioOptions { InputDeviceId = storedInputId };
-        await using var audio = new DeviceAudioBackend(new SdlAudioDriver(), devices);
+        await using DeviceAudioBackend audio = SdlAudio.CreateBackend(devices);
         var options = new DirectoryClientOptions { Host = "directory.example.org", AudioBackend = audio };
         await using DirectoryClient client = await DirectoryClient.ConnectAsync(options);
     }
