@@ -60,9 +60,11 @@ internal sealed record Scenario(string Name, Room Room)
         yield return new Scenario("office, microphone moved", office) { JumpAt = 5, JumpToMs = 60, IsMoved = true };
         foreach (double drift in (double[])[-500, -50, 50, 500])
         {
-            yield return new Scenario($"office, drift {drift:+0;-0} ppm", office) 
+            yield return new Scenario($"office, drift {drift:+0;-0} ppm", office)
             {
-                DriftPpm = drift, DoubleTalkFrom = 20, NearAloneFrom = 28,
+                DriftPpm = drift,
+                DoubleTalkFrom = 20,
+                NearAloneFrom = 28,
             };
         }
 

@@ -21,7 +21,7 @@ internal sealed partial class Phone
             return _playing is { } playing ? playing.CancelAsync() : Fail("nothing is being played");
         }
 
-        _watchers.Add(PlayAsync(call, file));
+        Follow(PlayAsync(call, file));
         return Task.CompletedTask;
     }
 

@@ -135,6 +135,7 @@ internal sealed partial class Phone(DirectoryClient client, IScreen screen, Phon
                         break;
                     case IncomingCall { Call: var call }:
                         Watch(call);
+                        Ring(call, CallTones.Ring);
                         screen.Show("incoming-call", call.RemoteUsername);
                         break;
                     case Disconnected { Error: { } error }:
@@ -164,7 +165,13 @@ internal sealed partial class Phone(DirectoryClient client, IScreen screen, Phon
             await call.DisposeAsync();
         }
 
-        await Task.WhenAll(_watchers);
+        Task[] watchers;
+        lock (_watchers)
+        {
+            watchers = [.. _watchers];
+        }
+
+        await Task.WhenAll(watchers);
     }
 
     private async Task InviteAsync(string name)
@@ -206,7 +213,7 @@ internal sealed partial class Phone(DirectoryClient client, IScreen screen, Phon
         {
             case "answer" when call.State == CallState.Incoming:
                 // Not awaited: the prompt stays free while the ends connect; Watch shows how it goes.
-                _watchers.Add(AnswerAsync(call));
+                Follow(AnswerAsync(call));
                 return Task.CompletedTask;
             case "decline" when call.State == CallState.Incoming:
                 return call.DeclineAsync();
@@ -252,11 +259,28 @@ internal sealed partial class Phone(DirectoryClient client, IScreen screen, Phon
         }
     }
 
+    // What goes on beside the prompt, until it is over.
+    private void Follow(Task task)
+    {
+        lock (_watchers)
+        {
+            _watchers.RemoveAll(watcher => watcher.IsCompleted);
+            _watchers.Add(task);
+        }
+    }
+
+    private void Ring(PeerCallSession call, ToneCadence tone)
+    {
+        if (audio is not null)
+        {
+            Follow(audio.Tones.RingAsync(call, tone));
+        }
+    }
+
     private void Watch(PeerCallSession call)
     {
         _call = call;
-        _watchers.RemoveAll(task => task.IsCompleted);
-        _watchers.Add(WatchAsync(call));
+        Follow(WatchAsync(call));
     }
 
     private async Task WatchAsync(PeerCallSession call)
@@ -267,6 +291,7 @@ internal sealed partial class Phone(DirectoryClient client, IScreen screen, Phon
             switch (happened)
             {
                 case CallRang:
+                    Ring(call, CallTones.RingBack);
                     screen.Show("ringing", call.RemoteUsername);
                     break;
                 case CallEstablished:
@@ -296,6 +321,7 @@ internal sealed partial class Phone(DirectoryClient client, IScreen screen, Phon
                     break;
                 case CallFinished { Reason: var reason }:
                     screen.Show("call-ended", call.RemoteUsername, Words.Of(reason));
+                    await (audio?.Tones.EndAsync(reason) ?? Task.CompletedTask);
                     break;
             }
         }

@@ -8,7 +8,7 @@ internal sealed class PhoneAudio : IAsyncDisposable
 {
     public const string Help =
         "devices, input ID, output ID (or default), input-gain N, output-gain N, transmit always|talk|voice, talk on|off, " +
-        "deafen, undeafen, mictest on|off, levels, processing [STAGE on|off]";
+        "deafen, undeafen, mictest on|off, tones on|off, levels, processing [STAGE on|off]";
 
     private readonly IScreen _screen;
     private readonly Task _watching;
@@ -17,11 +17,14 @@ internal sealed class PhoneAudio : IAsyncDisposable
     private PhoneAudio(DeviceAudioBackend backend, IScreen screen)
     {
         Backend = backend;
+        Tones = new PhoneTones(backend);
         _screen = screen;
         _watching = WatchAsync();
     }
 
     public DeviceAudioBackend Backend { get; }
+
+    public PhoneTones Tones { get; }
 
     /// <summary>Null, and a line that says why, where the library for devices is missing.</summary>
     public static PhoneAudio? TryCreate(PhoneArguments arguments, IScreen screen)
@@ -51,6 +54,7 @@ internal sealed class PhoneAudio : IAsyncDisposable
             "talk" => Switch(command, rest, on => Backend.Input.IsTalkKeyDown = on),
             "deafen" or "undeafen" => Deafen(command == "deafen"),
             "mictest" => Switch(command, rest, Test),
+            "tones" => Switch(command, rest, on => Tones.IsOn = on),
             "levels" => ShowLevels(),
             "processing" => ShowProcessing(rest),
             _ => null!, // Not looked at: the result says so.

@@ -4,10 +4,10 @@ namespace VoipSdk.Audio;
 /// <remarks>Thread-safe; all calls of the process share one thread.</remarks>
 public sealed class NullAudioBackend : IAudioBackend
 {
-    private static readonly SharedPacer _pacer = new("VoipSdk null audio", TimeSpan.FromMilliseconds(10));
+    private static readonly SharedPacer Pacer = new("VoipSdk null audio", TimeSpan.FromMilliseconds(10));
 
     // Said and heard by all calls, one after the other.
-    private static readonly float[] _block = new float[PacedAudioStream.BlockLength];
+    private static readonly float[] Block = new float[PacedAudioStream.BlockLength];
 
     private NullAudioBackend()
     {
@@ -26,7 +26,7 @@ public sealed class NullAudioBackend : IAudioBackend
         ArgumentNullException.ThrowIfNull(port);
         cancellationToken.ThrowIfCancellationRequested();
         var stream = new Stream(port);
-        _pacer.Add(stream);
+        Pacer.Add(stream);
         return new ValueTask<IAudioStream>(stream);
     }
 
@@ -41,9 +41,9 @@ public sealed class NullAudioBackend : IAudioBackend
         {
             try
             {
-                Array.Clear(_block, 0, _block.Length);
-                port.Push(_block);
-                port.Pull(_block);
+                Array.Clear(Block, 0, Block.Length);
+                port.Push(Block);
+                port.Pull(Block);
                 return true;
             }
 #pragma warning disable CA1031 // What one call throws must not silence the others; its stream is over.
@@ -59,7 +59,7 @@ public sealed class NullAudioBackend : IAudioBackend
         {
             if (Interlocked.Exchange(ref _isDisposed, 1) == 0)
             {
-                await _pacer.RemoveAsync(this).ConfigureAwait(false);
+                await Pacer.RemoveAsync(this).ConfigureAwait(false);
                 _completed.TrySetResult(true);
             }
 

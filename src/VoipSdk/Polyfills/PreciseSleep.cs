@@ -11,7 +11,7 @@ namespace VoipSdk.Internal;
 internal static unsafe class PreciseSleep
 {
 #if NET8_0_OR_GREATER
-    private static readonly delegate* unmanaged<Time*, Time*, int> _nanosleep = FindNanosleep();
+    private static readonly delegate* unmanaged<Time*, Time*, int> Nanosleep = FindNanosleep();
 
     /// <summary>Sleeps for about so long; returns at once for what is not positive. A signal may end it early.</summary>
     public static void For(TimeSpan time)
@@ -21,14 +21,14 @@ internal static unsafe class PreciseSleep
             return;
         }
 
-        if (_nanosleep is null)
+        if (Nanosleep is null)
         {
             Thread.Sleep(RoundUp(time));
             return;
         }
 
         var wait = new Time { Seconds = (nint)(time.Ticks / TimeSpan.TicksPerSecond), Nanoseconds = (nint)(time.Ticks % TimeSpan.TicksPerSecond * 100) };
-        _ = _nanosleep(&wait, null);
+        _ = Nanosleep(&wait, null);
     }
 
     private static delegate* unmanaged<Time*, Time*, int> FindNanosleep() =>

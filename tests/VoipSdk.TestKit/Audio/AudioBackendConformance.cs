@@ -15,8 +15,8 @@ namespace VoipSdk.TestKit;
 /// </example>
 public static class AudioBackendConformance
 {
-    private static readonly TimeSpan longestOpen = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan longestClose = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LongestOpen = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan LongestClose = TimeSpan.FromSeconds(5);
 
     /// <summary>Makes all checks, one after another.</summary>
     /// <param name="create">Makes a backend; called for each check, and what is disposable is disposed after it.</param>
@@ -85,7 +85,7 @@ public static class AudioBackendConformance
             await backend.OpenAsync(ports[i]).ConfigureAwait(false);
         }
 
-        if (await backend.WaitForSoundAsync(ports, longestOpen).ConfigureAwait(false) is { } silent)
+        if (await backend.WaitForSoundAsync(ports, LongestOpen).ConfigureAwait(false) is { } silent)
         {
             return silent;
         }
@@ -121,7 +121,7 @@ public static class AudioBackendConformance
     {
         var port = new WatchedPort();
         IAudioStream stream = await backend.OpenAsync(port).ConfigureAwait(false);
-        await backend.WaitForSoundAsync([port], longestOpen).ConfigureAwait(false);
+        await backend.WaitForSoundAsync([port], LongestOpen).ConfigureAwait(false);
         await stream.DisposeAsync().ConfigureAwait(false);
         port.Collect();
         (long captured, long pulls) = (port.Captured, port.Pulls);
@@ -136,9 +136,9 @@ public static class AudioBackendConformance
         IAudioStream stream = await backend.OpenAsync(new WatchedPort()).ConfigureAwait(false);
         Task[] disposals = [.. Enumerable.Range(0, 4).Select(_ => Task.Run(() => stream.DisposeAsync().AsTask()))];
         Task all = Task.WhenAll(disposals);
-        if (await Task.WhenAny(all, Task.Delay(longestClose)).ConfigureAwait(false) != all)
+        if (await Task.WhenAny(all, Task.Delay(LongestClose)).ConfigureAwait(false) != all)
         {
-            return $"DisposeAsync took more than {longestClose}";
+            return $"DisposeAsync took more than {LongestClose}";
         }
 
         await all.ConfigureAwait(false);
@@ -150,9 +150,9 @@ public static class AudioBackendConformance
     {
         IAudioStream stream = await backend.OpenAsync(new WatchedPort()).ConfigureAwait(false);
         await stream.DisposeAsync().ConfigureAwait(false);
-        if (await Task.WhenAny(stream.Completion, Task.Delay(longestClose)).ConfigureAwait(false) != stream.Completion)
+        if (await Task.WhenAny(stream.Completion, Task.Delay(LongestClose)).ConfigureAwait(false) != stream.Completion)
         {
-            return $"it had not completed {longestClose} after DisposeAsync";
+            return $"it had not completed {LongestClose} after DisposeAsync";
         }
 
         return stream.Completion.Status == TaskStatus.RanToCompletion ? null : $"it ended as {stream.Completion.Status}";
@@ -179,7 +179,7 @@ public static class AudioBackendConformance
         {
             var port = new WatchedPort();
             IAudioStream stream = await backend.OpenAsync(port).ConfigureAwait(false);
-            if (await backend.WaitForSoundAsync([port], longestOpen).ConfigureAwait(false) is { } silent)
+            if (await backend.WaitForSoundAsync([port], LongestOpen).ConfigureAwait(false) is { } silent)
             {
                 return $"the {i + 1}. time: {silent}";
             }
@@ -199,7 +199,7 @@ public static class AudioBackendConformance
         await stream.DisposeAsync().ConfigureAwait(false);
         var next = new WatchedPort();
         await backend.OpenAsync(next).ConfigureAwait(false);
-        return await backend.WaitForSoundAsync([next], longestOpen).ConfigureAwait(false);
+        return await backend.WaitForSoundAsync([next], LongestOpen).ConfigureAwait(false);
     }
 
     private static async Task<string?> RefusesNullAsync(BackendUnderTest backend)

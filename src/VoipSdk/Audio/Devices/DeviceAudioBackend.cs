@@ -19,7 +19,7 @@ namespace VoipSdk.Audio;
 /// </remarks>
 public sealed class DeviceAudioBackend : IAudioBackend, IAsyncDisposable
 {
-    private static readonly TimeSpan longestClose = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LongestClose = TimeSpan.FromSeconds(5);
     private readonly object _gate = new();
     private readonly PortList _ports = new();
     private readonly CaptureSound _capture;
@@ -168,7 +168,7 @@ public sealed class DeviceAudioBackend : IAudioBackend, IAsyncDisposable
         }
 
         _control.Stop();
-        if (await Task.WhenAny(_control.Ended, Task.Delay(longestClose)).ConfigureAwait(false) == _control.Ended)
+        if (await Task.WhenAny(_control.Ended, Task.Delay(LongestClose)).ConfigureAwait(false) == _control.Ended)
         {
             // No callback runs any more.
             Processing.Dispose();

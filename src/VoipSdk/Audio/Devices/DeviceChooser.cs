@@ -26,7 +26,7 @@ internal readonly record struct DeviceAction(DeviceActionKind Kind, string? Devi
 /// <param name="kind">Of the devices.</param>
 internal sealed class DeviceChooser(AudioDeviceKind kind)
 {
-    private static readonly TimeSpan stable = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Stable = TimeSpan.FromSeconds(5);
     private readonly Candidate _chosen = new();
     private readonly Candidate _default = new();
     private IReadOnlyList<AudioDevice> _devices = [];
@@ -198,7 +198,7 @@ internal sealed class DeviceChooser(AudioDeviceKind kind)
             return;
         }
 
-        if (now - _openedAt > stable)
+        if (now - _openedAt > Stable)
         {
             lost.Forget();
         }
@@ -212,8 +212,8 @@ internal sealed class DeviceChooser(AudioDeviceKind kind)
 
     private sealed class Candidate
     {
-        private static readonly TimeSpan firstPause = TimeSpan.FromMilliseconds(250);
-        private static readonly TimeSpan longestPause = TimeSpan.FromSeconds(5);
+        private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(250);
+        private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
         private TimeSpan _pause;
 
         public MonoTime? RetryAt { get; private set; }
@@ -222,7 +222,7 @@ internal sealed class DeviceChooser(AudioDeviceKind kind)
 
         public void Fail(MonoTime now)
         {
-            _pause = _pause == TimeSpan.Zero ? firstPause : TimeSpan.FromTicks(Math.Min(longestPause.Ticks, 2 * _pause.Ticks));
+            _pause = _pause == TimeSpan.Zero ? FirstPause : TimeSpan.FromTicks(Math.Min(LongestPause.Ticks, 2 * _pause.Ticks));
             RetryAt = now + _pause;
         }
 

@@ -10,7 +10,7 @@ namespace VoipSdk.Audio;
 /// </summary>
 internal sealed class DeviceControl
 {
-    private static readonly TimeSpan pollInterval = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(2);
     private readonly object _gate = new();
     private readonly Queue<Command> _commands = new();
     private readonly IAudioDeviceDriver _driver;
@@ -124,7 +124,7 @@ internal sealed class DeviceControl
         }
 
         bool isWanted = Input.Chooser.IsWanted || Output.Chooser.IsWanted;
-        if (_isListDue || Input.Lost is not null || Output.Lost is not null || (isWanted && _clock.Now >= _listedAt + pollInterval))
+        if (_isListDue || Input.Lost is not null || Output.Lost is not null || (isWanted && _clock.Now >= _listedAt + PollInterval))
         {
             Refresh();
         }
@@ -137,7 +137,7 @@ internal sealed class DeviceControl
         }
 
         return MonoTime.Earlier(
-            MonoTime.Earlier(Input.Chooser.NextDeadline, Output.Chooser.NextDeadline), isWanted ? _listedAt + pollInterval : null);
+            MonoTime.Earlier(Input.Chooser.NextDeadline, Output.Chooser.NextDeadline), isWanted ? _listedAt + PollInterval : null);
     }
 
     /// <summary>Closes everything and ends the thread, which <see cref="Ended"/> tells.</summary>

@@ -3,14 +3,14 @@ namespace VoipSdk.Audio;
 /// <summary>The checksum of Ogg pages (RFC 3533 §6): polynomial 0x04C11DB7, most significant bit first, from 0.</summary>
 internal static class OggCrc
 {
-    private static readonly uint[] _table = CreateTable();
+    private static readonly uint[] Table = CreateTable();
 
     public static uint Compute(ReadOnlySpan<byte> page)
     {
         uint crc = 0;
         foreach (byte value in page)
         {
-            crc = (crc << 8) ^ _table[(crc >> 24) ^ value];
+            crc = (crc << 8) ^ Table[(crc >> 24) ^ value];
         }
 
         return crc;

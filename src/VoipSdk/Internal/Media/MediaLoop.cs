@@ -17,11 +17,11 @@ internal interface IMediaTask
 internal sealed class MediaLoop
 {
     // A call that begins waits at most this long for its first look.
-    private static readonly long _longestSleep = Stopwatch.Frequency / 50;
+    private static readonly long LongestSleep = Stopwatch.Frequency / 50;
 
     // Many calls are taken together: a frame waits a little longer for its encoder, and the thread wakes less often.
     private const int ManyCalls = 4;
-    private static readonly long _pauseOfMany = Stopwatch.Frequency / 250;
+    private static readonly long PauseOfMany = Stopwatch.Frequency / 250;
     private readonly object _gate = new();
     private volatile Entry[] _entries = [];
     private Thread? _thread;
@@ -63,7 +63,7 @@ internal sealed class MediaLoop
 
             long begin = Stopwatch.GetTimestamp();
             long next = Math.Max(
-                TickWhatIsDue(entries, begin + _longestSleep), entries.Length > ManyCalls ? begin + _pauseOfMany : begin);
+                TickWhatIsDue(entries, begin + LongestSleep), entries.Length > ManyCalls ? begin + PauseOfMany : begin);
             PreciseSleep.For(TimeSpan.FromSeconds((next - Stopwatch.GetTimestamp()) / (double)Stopwatch.Frequency));
         }
     }

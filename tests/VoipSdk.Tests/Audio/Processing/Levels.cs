@@ -5,7 +5,7 @@ namespace VoipSdk.Tests.Audio.Processing;
 /// <summary>High-pass, automatic gain, limiter.</summary>
 public class Levels
 {
-    private static readonly VoiceProcessingOptions _options = new();
+    private static readonly VoiceProcessingOptions Options = new();
 
     [Theory]
     [InlineData(25, -35)]
@@ -14,7 +14,7 @@ public class Levels
     [InlineData(1_000, 0)]
     public void Rumble_goes_and_voices_stay(double frequency, double expected)
     {
-        using var processing = new VoiceProcessing(_options with { AutomaticGain = false });
+        using var processing = new VoiceProcessing(Options with { AutomaticGain = false });
         float[] tone = Signals.Tone(frequency, Sound.Rate, Sound.Rate);
 
         float[] heard = Sound.Through(processing, tone);
@@ -28,7 +28,7 @@ public class Levels
     [InlineData(0.3)]
     public void Voices_of_any_level_come_to_one(double rms)
     {
-        using var processing = new VoiceProcessing(_options);
+        using var processing = new VoiceProcessing(Options);
 
         float[] heard = Sound.Through(processing, Sound.Talk(11 * Sound.Rate, rms));
 
@@ -39,7 +39,7 @@ public class Levels
     [Fact]
     public void Noise_alone_is_not_raised()
     {
-        using var processing = new VoiceProcessing(_options);
+        using var processing = new VoiceProcessing(Options);
 
         Sound.Through(processing, Sound.Noise(5 * Sound.Rate, 0.003));
 
@@ -49,7 +49,7 @@ public class Levels
     [Fact]
     public void A_noisy_voice_is_raised_only_as_far_as_the_noise_allows()
     {
-        using var processing = new VoiceProcessing(_options);
+        using var processing = new VoiceProcessing(Options);
         float[] noise = Sound.Noise(6 * Sound.Rate, 0.001);
         float[] voice = Sound.Voice(6 * Sound.Rate, 0.005);
         float[] talk = [.. noise.Zip(voice, (a, b) => a + b)];
@@ -64,7 +64,7 @@ public class Levels
     [Fact]
     public void Peaks_stay_below_full_scale()
     {
-        using var processing = new VoiceProcessing(_options with { AutomaticGain = false });
+        using var processing = new VoiceProcessing(Options with { AutomaticGain = false });
         float[] loud = Sound.Voice(Sound.Rate, 0.9);
         loud.AsSpan(10_000, 200).Fill(3);
         Assert.True(Signals.Peak(loud) > 2);
@@ -75,7 +75,7 @@ public class Levels
     [Fact]
     public void What_is_not_too_loud_passes_the_limiter_untouched()
     {
-        using var processing = new VoiceProcessing(_options with { AutomaticGain = false, HighPass = false, EchoCancellation = false });
+        using var processing = new VoiceProcessing(Options with { AutomaticGain = false, HighPass = false, EchoCancellation = false });
         float[] tone = Signals.Tone(300, Sound.Rate, 9_600, 0.85);
 
         Assert.Equal(tone, Sound.Through(processing, tone));

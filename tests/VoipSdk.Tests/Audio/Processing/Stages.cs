@@ -5,15 +5,19 @@ namespace VoipSdk.Tests.Audio.Processing;
 /// <summary>Which stages there are, in which order they run, and what their switches do.</summary>
 public class Stages
 {
-    private static readonly VoiceProcessingOptions _nothing = new()
+    private static readonly VoiceProcessingOptions Nothing = new()
     {
-        HighPass = false, EchoCancellation = false, AutomaticGain = false, Limiter = false, VoiceActivity = false,
+        HighPass = false,
+        EchoCancellation = false,
+        AutomaticGain = false,
+        Limiter = false,
+        VoiceActivity = false,
     };
 
     [Fact]
     public void With_all_stages_off_sound_passes_unchanged()
     {
-        using var processing = new VoiceProcessing(_nothing);
+        using var processing = new VoiceProcessing(Nothing);
         float[] voice = Sound.Voice(4_800, 0.2);
 
         Assert.Equal(voice, Sound.Through(processing, voice, voice));
@@ -37,7 +41,7 @@ public class Stages
     public void Stages_run_in_the_documented_order()
     {
         var order = new List<string>();
-        var options = _nothing with
+        var options = Nothing with
         {
             NoiseSuppressor = () => new Recorder("noise", order),
             ExtraStages = [() => new Recorder("first", order), () => new Recorder("second", order)],
@@ -53,7 +57,7 @@ public class Stages
     [Fact]
     public void A_stage_is_switched_by_a_fade_of_one_frame()
     {
-        using var processing = new VoiceProcessing(_nothing with { NoiseSuppressor = () => new Recorder("mute", [], scale: 0) });
+        using var processing = new VoiceProcessing(Nothing with { NoiseSuppressor = () => new Recorder("mute", [], scale: 0) });
         float[] ones = [.. Enumerable.Repeat(0.5f, 4_800)];
         processing.SetEnabled(VoiceStage.NoiseSuppression, false);
 
@@ -72,7 +76,7 @@ public class Stages
     public void A_stage_that_is_switched_on_again_has_forgotten_the_past()
     {
         var recorder = new Recorder("noise", []);
-        using var processing = new VoiceProcessing(_nothing with { NoiseSuppressor = () => recorder });
+        using var processing = new VoiceProcessing(Nothing with { NoiseSuppressor = () => recorder });
 
         Sound.Through(processing, new float[4_800], null, frame => processing.SetEnabled(VoiceStage.NoiseSuppression, frame != 3));
 
@@ -82,7 +86,7 @@ public class Stages
     [Fact]
     public void A_stage_that_throws_is_left_out_and_says_so()
     {
-        using var processing = new VoiceProcessing(_nothing with { NoiseSuppressor = () => new Thrower() });
+        using var processing = new VoiceProcessing(Nothing with { NoiseSuppressor = () => new Thrower() });
         float[] voice = Sound.Voice(960, 0.2);
 
         Assert.Equal(voice, Sound.Through(processing, voice));
@@ -108,7 +112,7 @@ public class Stages
     public void Stages_are_disposed_with_it_and_frames_then_pass_untouched()
     {
         var recorder = new Recorder("noise", [], scale: 0);
-        var processing = new VoiceProcessing(_nothing with { NoiseSuppressor = () => recorder });
+        var processing = new VoiceProcessing(Nothing with { NoiseSuppressor = () => recorder });
         processing.Dispose();
         processing.Dispose();
         float[] voice = Sound.Voice(960, 0.2);

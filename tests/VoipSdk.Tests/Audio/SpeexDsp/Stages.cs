@@ -71,7 +71,10 @@ public class Stages
         var clock = new FrameClock();
         using VoiceProcessing processing = SpeexDsp.CreateVoiceProcessing(new VoiceProcessingOptions
         {
-            TimeProvider = clock, AutomaticGain = false, NoiseSuppression = false, EchoCanceller = SpeexDsp.CreateEchoCanceller,
+            TimeProvider = clock,
+            AutomaticGain = false,
+            NoiseSuppression = false,
+            EchoCanceller = SpeexDsp.CreateEchoCanceller,
         });
         float[] played = Sound.Noise(8 * Rate, 0.1);
         float[] echo = new float[played.Length];

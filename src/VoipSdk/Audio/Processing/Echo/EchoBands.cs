@@ -3,26 +3,26 @@ namespace VoipSdk.Audio;
 /// <summary>The bins of a <see cref="Spectrum"/> in bands about as wide as the ear's: 94 Hz at least, else an eighth.</summary>
 internal static class EchoBands
 {
-    private static readonly int[] _first = Divide();
+    private static readonly int[] First = Divide();
 
-    public static int Count => _first.Length - 1;
+    public static int Count => First.Length - 1;
 
     public static void Sum(Spectrum spectrum, Span<float> powers)
     {
         for (int band = 0; band < Count; band++)
         {
             float sum = 0;
-            for (int k = _first[band]; k < _first[band + 1]; k++)
+            for (int k = First[band]; k < First[band + 1]; k++)
             {
                 sum += spectrum.Power(k);
             }
 
-            powers[band] = sum / (_first[band + 1] - _first[band]);
+            powers[band] = sum / (First[band + 1] - First[band]);
         }
     }
 
     /// <summary>Bins in a band.</summary>
-    public static int Width(int band) => _first[band + 1] - _first[band];
+    public static int Width(int band) => First[band + 1] - First[band];
 
     /// <summary>Multiplies; between the middles of two bands the gain goes over evenly.</summary>
     public static void Apply(ReadOnlySpan<float> gains, Spectrum spectrum)
@@ -42,7 +42,7 @@ internal static class EchoBands
         }
     }
 
-    private static float Middle(int band) => 0.5f * (_first[band] + _first[band + 1] - 1);
+    private static float Middle(int band) => 0.5f * (First[band] + First[band + 1] - 1);
 
     private static int[] Divide()
     {
