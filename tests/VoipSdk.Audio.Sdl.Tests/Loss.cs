@@ -8,6 +8,9 @@ namespace VoipSdk.Audio.Sdl.Tests;
 [Collection(nameof(SdlTests))]
 public class Loss(SoundServer sound)
 {
+    // Seconds: what SDL's own watching has missed is found when its list is 30 s old.
+    private const int Patience = 40;
+
     private static readonly TimeSpan Buffer = TimeSpan.FromMilliseconds(20);
 
     [Theory]
@@ -20,7 +23,7 @@ public class Loss(SoundServer sound)
         driver.Changed += (_, _) => Interlocked.Increment(ref changes);
         string id = kind == AudioDeviceKind.Output ? "Headset" : "Monitor of Headset";
         int module = sound.Server.LoadSink("headset", "Headset");
-        Assert.True(SoundServer.WaitFor(() => IsListed(driver, id)), "The device is not listed.");
+        Assert.True(SoundServer.WaitFor(() => IsListed(driver, id), Patience), "The device is not listed.");
         using (IAudioDeviceStream stream = Devices.Open(driver, kind, id))
         using (IAudioDeviceStream other = Devices.Open(driver, kind, null))
         {
@@ -104,7 +107,7 @@ public class Loss(SoundServer sound)
     {
         using SdlAudioDriver driver = sound.CreateDriver();
         int module = sound.Server.LoadSink("sleeper", "Sleeper");
-        Assert.True(SoundServer.WaitFor(() => IsListed(driver, "Sleeper")), "The device is not listed.");
+        Assert.True(SoundServer.WaitFor(() => IsListed(driver, "Sleeper"), Patience), "The device is not listed.");
         var signal = new Signal(0.1f, 500);
         IAudioDeviceStream stream = driver.OpenOutput("Sleeper", Buffer, signal.PlayTone);
         Assert.True(SoundServer.WaitFor(() => signal.Position > 4_800), "It has to play first.");
