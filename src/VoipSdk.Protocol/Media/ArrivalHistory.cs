@@ -64,8 +64,9 @@ internal sealed class ArrivalHistory
     /// <param name="now">The time.</param>
     /// <param name="duration">Of a packet, in microseconds.</param>
     /// <param name="isOvertaken">Whether a later one was there before it: it is late by itself, the network is not.</param>
+    /// <param name="covered">Up to here the rise was foreseen: what is played always need not be ready for it.</param>
     /// <returns>By how much the delay has risen, in microseconds; 0 when it has not.</returns>
-    public long Observe(long transit, MonoTime now, long duration, bool isOvertaken)
+    public long Observe(long transit, MonoTime now, long duration, bool isOvertaken, long covered)
     {
         Age(now);
         _transit.Add(transit, now);
@@ -79,7 +80,7 @@ internal sealed class ArrivalHistory
         }
 
         long rise = Math.Max(0, late - _level);
-        Add(_level, late, _weight);
+        Add(Math.Max(_level, covered), late, _weight);
         _level = Math.Max(late, _level - (duration >> DecayShift));
         return rise;
     }

@@ -13,13 +13,12 @@ internal sealed class DelayControl
     private const long StallSign = 15_000;
 
     // More than this beyond what is wanted, and the stall can be waited out.
-    private const long InHand = 20_000;
+    private const long InHand = 100_000;
 
     // What may be changed of each packet's duration, and how much of it may be saved up for one longer period of a voice.
     private const int AllowanceShift = 2;
     private const long MostAtOnce = 15_000;
 
-    // With so much too much in the buffer, speed counts for more.
     private const long FarOff = 100_000;
 
     // Left over when sound that need not wait in front of the device is cut.
@@ -42,8 +41,12 @@ internal sealed class DelayControl
     /// <summary>The delay that there is, in microseconds, at the worst of the device's requests.</summary>
     public long Current => _offset.IsEmpty ? 0 : _delay.DelayOf(_offset.Value);
 
-    /// <summary>Whether to change pace matters more than how it sounds.</summary>
-    public bool IsFarOff => Excess > FarOff;
+    /// <summary>Whether so little comes, and is left, that to change pace matters more than how it sounds.</summary>
+    /// <param name="quiet">As for <see cref="Wish"/>.</param>
+    public bool IsUrgent(long quiet) => IsFarOff || IsStall(quiet);
+
+    // With so much too much in the buffer, speed counts for more.
+    private bool IsFarOff => Excess > FarOff;
 
     public void Reset()
     {
@@ -62,7 +65,7 @@ internal sealed class DelayControl
         _offset.Add(offset, now);
         _waiting.Add(waiting, now);
         long more = duration >> (IsFarOff ? AllowanceShift - 1 : AllowanceShift);
-        _allowance = Math.Min(_allowance + more, Math.Min(MostAtOnce, duration * 3 / 4));
+        _allowance = Math.Min(_allowance + more, Most(duration));
     }
 
     /// <summary>The delay was changed by this many microseconds.</summary>
@@ -83,9 +86,10 @@ internal sealed class DelayControl
     public long Wish(long quiet, bool isFollowed, long duration)
     {
         long excess = Excess;
-        if (quiet > StallSign)
+        if (IsStall(quiet))
         {
-            return excess < InHand ? _allowance : 0;
+            // What is stretched need not be made up, and what comes behind the stall is late anyway.
+            return excess < InHand ? Most(duration) : 0;
         }
 
         if (excess > Tolerance)
@@ -103,6 +107,10 @@ internal sealed class DelayControl
         long spare = _waiting.IsEmpty ? 0 : _waiting.Value;
         return spare > SmallestSpare ? -Math.Min(spare - SpareMargin, _allowance) : 0;
     }
+
+    private static bool IsStall(long quiet) => quiet > StallSign;
+
+    private static long Most(long duration) => Math.Min(MostAtOnce, duration * 3 / 4);
 
     /// <summary>What a gap may be shortened by: the excess, and what was kept in hand for this.</summary>
     public long WishForGap() =>

@@ -154,7 +154,7 @@ internal sealed partial class Playout
             IsDiscontinuous = TakeDiscontinuity(),
             Stretch = (int)_clock.ToUnits(
                 _control.Wish(QuietFor(now), _ring.Knows(sequence + 1), _clock.ToMicroseconds(_packetDuration))),
-            IsUrgent = _control.IsFarOff,
+            IsUrgent = _control.IsUrgent(QuietFor(now)),
         };
     }
 

@@ -28,6 +28,9 @@ internal sealed class PlayoutDelay
     // Stretching adds a quarter to a packet at most, and not to each: so many times the difference is needed for it.
     private const int RampFactor = 6;
     private const long ForecastMargin = 10_000;
+
+    // A stall that begins so close to the time that was foreseen is the one that was foreseen.
+    private const long ForecastTolerance = 150_000;
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
     private static readonly double[] DelayCosts = CreateDelayCosts(10_000 / 2);
 
@@ -37,7 +40,8 @@ internal sealed class PlayoutDelay
     private MonoTime _nextChoice;
     private long _chosen;
     private long _slack;
-    private long _preparingFor;
+    private long _preparedFor;
+    private long _prepared;
     private long _newest;
     private bool _hasBegun;
 
@@ -68,7 +72,10 @@ internal sealed class PlayoutDelay
 
         bool isOvertaken = mediaTime < _newest;
         _newest = Math.Max(_newest, mediaTime);
-        _forecast.Observe(_history.Observe(at.Microseconds - mediaTime, at, duration, isOvertaken), at);
+        long transit = at.Microseconds - mediaTime;
+        long onset = at.Microseconds - (transit - _history.Base);
+        long covered = Math.Abs(onset - _preparedFor) < ForecastTolerance ? _prepared : 0;
+        _forecast.Observe(_history.Observe(transit, at, duration, isOvertaken, covered), at);
     }
 
     public void ObserveLoss(int packets, MonoTime at) => _history.ObserveLoss(packets, at);
@@ -94,10 +101,14 @@ internal sealed class PlayoutDelay
             // Once begun it goes on, although the rest then needs less time.
             if (now.Microseconds >= onset - ((size - current) * RampFactor))
             {
-                _preparingFor = onset;
+                _preparedFor = onset;
             }
 
-            target = _preparingFor == onset ? Math.Max(target, size + ForecastMargin) : target;
+            if (_preparedFor == onset)
+            {
+                target = Math.Max(target, size + ForecastMargin);
+                _prepared = current;
+            }
         }
 
         TargetMicroseconds = Math.Min(target, _options.MaxDelay.Ticks / 10);
