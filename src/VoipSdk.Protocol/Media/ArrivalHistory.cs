@@ -20,8 +20,12 @@ internal sealed class ArrivalHistory
     // Rises that come once in half a minute are remembered: a second's memory pays for each of them anew.
     private const double MemorySeconds = 30;
 
+    // The first moments of a gap are made up from what was before, and hardly heard.
+    private const long Harmless = 10_000;
+    private const double HarmlessWeight = 0.6;
+
     // At first as if the network had been quiet for so long: one rise is no habit.
-    private const double ShortestMemorySeconds = 15;
+    private const double ShortestMemorySeconds = 22;
     private const double LargestWeight = 1e12;
 
     // What was late before is played later and comes down by stretching, at most this part of its duration at a time.
@@ -80,7 +84,9 @@ internal sealed class ArrivalHistory
         }
 
         long rise = Math.Max(0, late - _level);
-        Add(Math.Max(_level, covered), late, _weight);
+        long from = Math.Max(_level, covered);
+        Add(from, late, _weight * HarmlessWeight);
+        Add(from, late - Harmless, _weight * (1 - HarmlessWeight));
         _level = Math.Max(late, _level - (duration >> DecayShift));
         return rise;
     }
@@ -91,9 +97,6 @@ internal sealed class ArrivalHistory
         Age(now);
         _losses += packets * _weight;
     }
-
-    /// <summary>What is believed before anything is known: the delay may rise to this.</summary>
-    public void Assume(long rise, double weight) => Add(0, rise, weight * _weight);
 
     /// <summary>The part of the time that would be concealed with each delay, bucket by bucket, highest first.</summary>
     /// <param name="state">Begins at default; carries the sums from one call to the next.</param>

@@ -13,12 +13,13 @@ internal sealed class DelayControl
     private const long StallSign = 15_000;
 
     // More than this beyond what is wanted, and the stall can be waited out.
-    private const long InHand = 100_000;
+    private const long InHand = 20_000;
 
     // What may be changed of each packet's duration, and how much of it may be saved up for one longer period of a voice.
     private const int AllowanceShift = 2;
     private const long MostAtOnce = 15_000;
 
+    // With so much too much in the buffer, speed counts for more.
     private const long FarOff = 100_000;
 
     // Left over when sound that need not wait in front of the device is cut.
@@ -43,9 +44,9 @@ internal sealed class DelayControl
 
     /// <summary>Whether so little comes, and is left, that to change pace matters more than how it sounds.</summary>
     /// <param name="quiet">As for <see cref="Wish"/>.</param>
-    public bool IsUrgent(long quiet) => IsFarOff || IsStall(quiet);
+    /// <param name="isFollowed">As for <see cref="Wish"/>.</param>
+    public bool IsUrgent(long quiet, bool isFollowed) => IsFarOff || (IsStall(quiet) && !isFollowed);
 
-    // With so much too much in the buffer, speed counts for more.
     private bool IsFarOff => Excess > FarOff;
 
     public void Reset()
@@ -88,8 +89,8 @@ internal sealed class DelayControl
         long excess = Excess;
         if (IsStall(quiet))
         {
-            // What is stretched need not be made up, and what comes behind the stall is late anyway.
-            return excess < InHand ? Most(duration) : 0;
+            // The last of it is stretched as far as it goes, so that less has to be made up.
+            return isFollowed ? (excess < InHand ? _allowance : 0) : excess < FarOff ? Most(duration) : 0;
         }
 
         if (excess > Tolerance)

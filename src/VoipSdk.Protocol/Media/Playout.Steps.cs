@@ -145,6 +145,8 @@ internal sealed partial class Playout
         _lastLength = packet.Length;
         _wasMalformed = true;
         _pending = Pending.Packet;
+        long quiet = QuietFor(now);
+        bool isFollowed = _ring.Knows(sequence + 1);
         return new JitterPull(JitterPullKind.Packet, _packetDuration)
         {
             Payload = _ring.Payload(sequence),
@@ -152,9 +154,8 @@ internal sealed partial class Playout
             Timestamp = (uint)packet.Timestamp,
             SequenceNumber = (ushort)sequence,
             IsDiscontinuous = TakeDiscontinuity(),
-            Stretch = (int)_clock.ToUnits(
-                _control.Wish(QuietFor(now), _ring.Knows(sequence + 1), _clock.ToMicroseconds(_packetDuration))),
-            IsUrgent = _control.IsUrgent(QuietFor(now)),
+            Stretch = (int)_clock.ToUnits(_control.Wish(quiet, isFollowed, _clock.ToMicroseconds(_packetDuration))),
+            IsUrgent = _control.IsUrgent(quiet, isFollowed),
         };
     }
 

@@ -13,14 +13,18 @@ internal sealed class PlayoutDelay
     private const double CostPerMillisecond = 0.04;
 
     // The E-model's figures are for losses spread evenly; whole words that are missing cost more.
-    private const double ConcealmentWeight = 1.5;
+    private const double ConcealmentWeight = 2.2;
     private const double PercentRobustness = 25.1;
 
     // Not just a run of slower packets.
     private const long RealShift = 20_000;
 
-    // A little more than one rise: on a quiet network it is forgotten within seconds.
-    private const double PriorWeight = 1.1;
+    // What is believed before anything is known: the delay rises to the initial one every ten seconds. Half of this is forgotten
+    // each second, so that on a quiet network it is over soon, and tips no scales later.
+    private const double PriorRises = 0.1;
+
+    // Threads, caches and routes that come into being say nothing of the network later, and the initial delay is there for them.
+    private static readonly TimeSpan Beginning = TimeSpan.FromSeconds(1);
 
     // A gap may be shortened by a quarter: with so much in hand, lost packets cost less.
     private const int GapShift = 2;
@@ -37,6 +41,7 @@ internal sealed class PlayoutDelay
     private readonly ArrivalHistory _history;
     private readonly StallForecast _forecast = new();
     private readonly JitterBufferOptions _options;
+    private MonoTime _begin;
     private MonoTime _nextChoice;
     private long _chosen;
     private long _slack;
@@ -67,6 +72,7 @@ internal sealed class PlayoutDelay
         if (!_hasBegun)
         {
             _hasBegun = true;
+            _begin = at;
             _nextChoice = at + Interval;
         }
 
@@ -75,6 +81,7 @@ internal sealed class PlayoutDelay
         long transit = at.Microseconds - mediaTime;
         long onset = at.Microseconds - (transit - _history.Base);
         long covered = Math.Abs(onset - _preparedFor) < ForecastTolerance ? _prepared : 0;
+        covered = at - _begin < Beginning ? Math.Max(covered, _options.InitialDelay.Ticks / 10) : covered;
         _forecast.Observe(_history.Observe(transit, at, duration, isOvertaken, covered), at);
     }
 
@@ -89,7 +96,7 @@ internal sealed class PlayoutDelay
         if (now >= _nextChoice)
         {
             _nextChoice = now + Interval;
-            Choose(duration);
+            Choose(now, duration);
         }
 
         // A network that became slower as a whole: what was chosen counts from where it is now.
@@ -119,7 +126,6 @@ internal sealed class PlayoutDelay
     {
         _history.Clear();
         _forecast.Clear();
-        _history.Assume(_options.InitialDelay.Ticks / 10, PriorWeight);
         _chosen = TargetMicroseconds = Math.Max(_options.InitialDelay.Ticks, _options.MinDelay.Ticks) / 10;
         _slack = 0;
         _newest = long.MinValue;
@@ -133,14 +139,16 @@ internal sealed class PlayoutDelay
     /// <param name="offset">Driver's time less media time, of what is played.</param>
     public long DelayOf(long offset) => offset - _history.Base;
 
-    private void Choose(long duration)
+    private void Choose(MonoTime now, long duration)
     {
         double best = double.MaxValue;
         int chosen = 0;
         RiseSum sum = default;
+        double prior = PriorRises * Math.Pow(0.5, (now - _begin).TotalSeconds);
         for (int bucket = _history.Buckets - 1; bucket >= 0; bucket--)
         {
-            double percent = _history.ConcealedAt(ref sum, bucket) * 100;
+            double unprepared = Math.Max(0, _options.InitialDelay.TotalSeconds - (bucket * ArrivalHistory.BucketMicroseconds / 1e6));
+            double percent = (_history.ConcealedAt(ref sum, bucket) + (prior * unprepared)) * 100;
             double cost = DelayCosts[bucket] + (ConcealmentWeight * 95 * percent / (percent + PercentRobustness));
             if (cost <= best)
             {

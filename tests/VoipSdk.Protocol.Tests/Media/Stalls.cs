@@ -32,6 +32,19 @@ public class Stalls
     }
 
     [Fact]
+    public void The_last_packet_before_a_stall_is_stretched_as_far_as_it_goes()
+    {
+        var listener = new Listener();
+
+        listener.Run(Talk.Packets(500, index => Stall(index, 50, 140)), Talk.After(1_200));
+
+        Heard last = listener.Log.Single(heard => heard.Index == 49);
+        Assert.Equal(960 + 720, last.Duration);
+        Assert.All(
+            listener.Log.Where(heard => heard.Index is >= 40 and < 47), heard => Assert.InRange(heard.Duration, 960, 960));
+    }
+
+    [Fact]
     public void After_a_long_stall_the_newest_half_second_is_played_and_the_backlog_is_gone_within_three_seconds()
     {
         var listener = new Listener();
