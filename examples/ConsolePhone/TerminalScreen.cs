@@ -36,7 +36,7 @@ internal sealed class TerminalScreen : IScreen
         ["recording-started"] = "[yellow]This call is recorded to {0}; the other end is told.[/]",
         ["recording-ended"] = "[grey]The recording has ended: {0}.[/]",
         ["quality"] = "[grey]The line to {0} is {1} now ({2}).[/]",
-        ["devices"] = "[bold]{0} devices[/]",
+        ["devices"] = "[bold]{0} devices[/] [grey]by {1}[/]",
         ["device"] = "  {0,-6} {1,-7} {2} {3}",
         ["device-opened"] = "[grey]{0}: {1}[/]",
         ["device-lost"] = "[yellow]{0}: {2} is gone; calls go on without it.[/]",
