@@ -17,6 +17,7 @@ internal sealed partial class Phone(DirectoryClient client, IScreen screen, Phon
         "login NAME, add NAME, accept NAME, refuse NAME, contacts, identity, trust NAME, call NAME, answer, decline, hangup, mute, unmute, hold, resume, record FILE, record off, play FILE, play off, volume N, stats, help, quit";
 
     private readonly ConcurrentDictionary<string, IdentityPublicKey?> _shownKeys = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ConcurrentDictionary<string, float> _volumes = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<Task> _watchers = [];
     private PeerCallSession? _call;
     private int _recordings;
@@ -241,7 +242,7 @@ internal sealed partial class Phone(DirectoryClient client, IScreen screen, Phon
             return Fail("volume takes a factor from 0 to 8, and needs a call");
         }
 
-        call.Volume = volume;
+        call.Volume = _volumes[call.RemoteUsername] = volume;
         return Show("volume", call.RemoteUsername, volume.ToString(CultureInfo.InvariantCulture));
     }
 
@@ -282,6 +283,7 @@ internal sealed partial class Phone(DirectoryClient client, IScreen screen, Phon
     private void Watch(PeerCallSession call)
     {
         _call = call;
+        call.Volume = _volumes.GetValueOrDefault(call.RemoteUsername, 1);
         Follow(WatchAsync(call));
     }
 
