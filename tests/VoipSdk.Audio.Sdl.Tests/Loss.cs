@@ -8,8 +8,8 @@ namespace VoipSdk.Audio.Sdl.Tests;
 [Collection(nameof(SdlTests))]
 public class Loss(SoundServer sound)
 {
-    // Seconds: what SDL's own watching has missed is found when its list is 30 s old.
-    private const int Patience = 40;
+    // Seconds: what SDL's own watching has missed is found when its list is 5 s old.
+    private const int Patience = 20;
 
     private static readonly TimeSpan Buffer = TimeSpan.FromMilliseconds(20);
 

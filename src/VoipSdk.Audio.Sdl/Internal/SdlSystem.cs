@@ -16,7 +16,7 @@ internal sealed class SdlSystem
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(250);
 
     // How old the list may be when it is shown, and when a device is opened by it.
-    private static readonly TimeSpan ListAge = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan ListAge = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan OpenAge = TimeSpan.FromSeconds(2);
 
     // A device that comes or goes is several events.
