@@ -74,7 +74,7 @@ internal static unsafe class PulseServer
 
         var getState = (delegate* unmanaged[Cdecl]<nint, int>)Find("pa_context_get_state");
         var iterate = (delegate* unmanaged[Cdecl]<nint, int, int*, int>)Find("pa_mainloop_iterate");
-        nint operation = 0;
+        bool isAsked = false;
         for (var watch = Stopwatch.StartNew(); watch.Elapsed < LongestWait && _answer is null;)
         {
             int state = getState(context);
@@ -83,10 +83,13 @@ internal static unsafe class PulseServer
                 break;
             }
 
-            if (state == Ready && operation == 0)
+            if (state == Ready && !isAsked)
             {
-                operation = ((delegate* unmanaged[Cdecl]<nint, nint, nint, nint>)Find("pa_context_get_server_info"))(
-                    context, SdlCallbacks.PulseInfo, 0);
+                // Who does not keep the operation is called back all the same.
+                isAsked = true;
+                ((delegate* unmanaged[Cdecl]<nint, void>)Find("pa_operation_unref"))(
+                    ((delegate* unmanaged[Cdecl]<nint, nint, nint, nint>)Find("pa_context_get_server_info"))(
+                        context, SdlCallbacks.PulseInfo, 0));
             }
 
             int done = iterate(mainLoop, 0, null);
@@ -99,11 +102,6 @@ internal static unsafe class PulseServer
             {
                 Thread.Sleep(1);
             }
-        }
-
-        if (operation != 0)
-        {
-            ((delegate* unmanaged[Cdecl]<nint, void>)Find("pa_operation_unref"))(operation);
         }
 
         return _answer;
