@@ -13,13 +13,16 @@ namespace ConsolePhone;
 internal sealed partial class Phone(DirectoryClient client, IScreen screen, PhoneAudio? audio, string? play, string? record)
     : IPhoneStatus, IAsyncDisposable
 {
-    private const string Help =
+    private const string CallCommands =
         "login NAME, add NAME, accept NAME, refuse NAME, contacts, identity, trust NAME, call NAME, answer, decline, hangup, mute, unmute, hold, resume, record FILE, record off, play FILE, play off, volume N, stats, help, quit";
 
     private readonly ConcurrentDictionary<string, IdentityPublicKey?> _shownKeys = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ConcurrentDictionary<string, float> _volumes = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<Task> _watchers = [];
     private PeerCallSession? _call;
     private int _recordings;
+
+    private string Help => audio is null ? CallCommands : $"{CallCommands}, {PhoneAudio.Help}";
 
     public string? Username => client.Username;
 
@@ -93,7 +96,7 @@ internal sealed partial class Phone(DirectoryClient client, IScreen screen, Phon
                 "play" => PlayAsync(name),
                 "answer" or "decline" or "hangup" or "mute" or "unmute" or "hold" or "resume" or "stats" => CommandCallAsync(command),
                 "volume" => SetVolume(name),
-                "help" => Show("help", audio is null ? Help : $"{Help}, {PhoneAudio.Help}"),
+                "help" => Show("help", Help),
                 _ when audio is not null && audio.TryExecute(command, name, out Task done) => done,
                 _ => Fail($"'{command}' is not a command; the commands are: {Help}"),
             });
@@ -239,7 +242,7 @@ internal sealed partial class Phone(DirectoryClient client, IScreen screen, Phon
             return Fail("volume takes a factor from 0 to 8, and needs a call");
         }
 
-        call.Volume = volume;
+        call.Volume = _volumes[call.RemoteUsername] = volume;
         return Show("volume", call.RemoteUsername, volume.ToString(CultureInfo.InvariantCulture));
     }
 
@@ -280,6 +283,7 @@ internal sealed partial class Phone(DirectoryClient client, IScreen screen, Phon
     private void Watch(PeerCallSession call)
     {
         _call = call;
+        call.Volume = _volumes.GetValueOrDefault(call.RemoteUsername, 1);
         Follow(WatchAsync(call));
     }
 

@@ -10,19 +10,29 @@ internal sealed record PhoneArguments
     public const string Usage =
         "ConsolePhone --server HOST:PORT [--name NAME] [--play IN.wav] [--record OUT.wav] [--call-port N]\n" +
         "             [--identity DIR] [--encryption required|preferred] [--key-log FILE]\n" +
-        "             [--input ID] [--output ID] [--monitors] [--no-devices]\n" +
-        "ConsolePhone --list-devices [--monitors]\n" +
-        "  --play        says a WAV file in place of the microphone; --record writes what is heard\n" +
+        "             [--audio sdl|wasapi|null] [--input ID] [--output ID] [--monitors]\n" +
+        "ConsolePhone --list-devices [--audio sdl|wasapi] [--monitors]\n" +
+        "ConsolePhone --help\n" +
+        "  --server      a directory server; default: localhost:4242\n" +
+        "  --name        logs in at once; without it: login NAME\n" +
+        "  --play        says a WAV file in place of the microphone; --record writes what is heard. Neither opens a device\n" +
+        "  --audio       sdl: libSDL2; wasapi: Windows, in builds with NAudio; null: no devices, calls without --play and\n" +
+        "                --record are silent. Default: wasapi where there is one, else sdl\n" +
         "  --input, --output  a microphone and loudspeakers of --list-devices; default: the system's, also when that changes\n" +
-        "  --monitors    what loudspeakers play counts as microphones too (Linux)\n" +
-        "  --no-devices  opens none: calls without --play and --record are silent\n" +
+        "  --monitors    what loudspeakers play counts as microphones too (SDL on Linux)\n" +
+        "  --no-devices  the same as --audio null\n" +
+        "  --call-port   the UDP port of calls; default: any\n" +
         "  --identity    where this user's identity key and those of friends are kept; default: a folder of its own for\n" +
         "                each server, below the user's application data\n" +
         "  --encryption  preferred: friends without an identity key (old clients) can be called, unencrypted\n" +
-        "  --key-log     appends the media keys of each call: whoever has the file can listen; for debugging";
+        "  --key-log     appends the media keys of each call: whoever has the file can listen; for debugging\n" +
+        "The commands in the phone itself: help";
 
     private static readonly string[] Options =
-        ["--server", "--name", "--play", "--record", "--call-port", "--identity", "--encryption", "--key-log", "--input", "--output"];
+    [
+        "--server", "--name", "--play", "--record", "--call-port", "--identity", "--encryption", "--key-log",
+        "--audio", "--input", "--output",
+    ];
 
     private static readonly string[] Flags = ["--list-devices", "--monitors", "--no-devices"];
 
@@ -44,6 +54,9 @@ internal sealed record PhoneArguments
 
     public string? KeyLog { get; init; }
 
+    /// <summary>The library for devices; null for the best that is there.</summary>
+    public PhoneAudioLibrary? Audio { get; init; }
+
     /// <summary>Id of the microphone; null for the system's default.</summary>
     public string? Input { get; init; }
 
@@ -54,28 +67,13 @@ internal sealed record PhoneArguments
 
     public bool Monitors { get; init; }
 
-    public bool NoDevices { get; init; }
-
     public static bool TryParse(
         string[] args, [NotNullWhen(true)] out PhoneArguments? arguments, [NotNullWhen(false)] out string? fault)
     {
-        var values = new Dictionary<string, string>();
         arguments = null;
-        for (int i = 0; i < args.Length; i += 2)
+        if (!TryReadOptions(args, out Dictionary<string, string> values, out fault))
         {
-            if (Flags.Contains(args[i]))
-            {
-                values[args[i--]] = "";
-                continue;
-            }
-
-            if (!Options.Contains(args[i]) || i + 1 == args.Length)
-            {
-                fault = $"'{args[i]}' is not an option, or lacks its value.";
-                return false;
-            }
-
-            values[args[i]] = args[i + 1];
+            return false;
         }
 
         if (!TryParseServer(values.GetValueOrDefault("--server", "localhost:4242"), out string host, out int port))
@@ -102,6 +100,12 @@ internal sealed record PhoneArguments
             return false;
         }
 
+        if (!TryParseAudio(values, out PhoneAudioLibrary? audio))
+        {
+            fault = $"--audio takes one of: {string.Join(", ", PhoneDevices.Known)}. NAudio's WASAPI is there on Windows, in builds with it.";
+            return false;
+        }
+
         fault = null;
         arguments = new PhoneArguments
         {
@@ -114,13 +118,51 @@ internal sealed record PhoneArguments
             Identity = values.GetValueOrDefault("--identity") ?? DefaultIdentity(host, port),
             Encryption = encryption,
             KeyLog = values.GetValueOrDefault("--key-log"),
+            Audio = audio,
             Input = values.GetValueOrDefault("--input"),
             Output = values.GetValueOrDefault("--output"),
             ListDevices = values.ContainsKey("--list-devices"),
             Monitors = values.ContainsKey("--monitors"),
-            NoDevices = values.ContainsKey("--no-devices"),
         };
         return true;
+    }
+
+    private static bool TryReadOptions(
+        string[] args, out Dictionary<string, string> values, [NotNullWhen(false)] out string? fault)
+    {
+        values = [];
+        for (int i = 0; i < args.Length; i++)
+        {
+            if (Flags.Contains(args[i]))
+            {
+                values[args[i]] = "";
+            }
+            else if (Options.Contains(args[i]) && i + 1 < args.Length)
+            {
+                values[args[i]] = args[++i];
+            }
+            else
+            {
+                fault = $"'{args[i]}' is not an option, or lacks its value.";
+                return false;
+            }
+        }
+
+        fault = null;
+        return true;
+    }
+
+    private static bool TryParseAudio(Dictionary<string, string> values, out PhoneAudioLibrary? audio)
+    {
+        audio = values.ContainsKey("--no-devices") ? PhoneAudioLibrary.Null : null;
+        if (!values.TryGetValue("--audio", out string? name))
+        {
+            return true;
+        }
+
+        bool isKnown = PhoneDevices.Known.Contains(name);
+        audio = isKnown ? Enum.Parse<PhoneAudioLibrary>(name, ignoreCase: true) : null;
+        return isKnown;
     }
 
     // Another server has other users of the same names.

@@ -27,18 +27,8 @@ internal sealed class PhoneAudio : IAsyncDisposable
     public PhoneTones Tones { get; }
 
     /// <summary>Null, and a line that says why, where the library for devices is missing.</summary>
-    public static PhoneAudio? TryCreate(PhoneArguments arguments, IScreen screen)
-    {
-        if (!SdlAudio.IsAvailable)
-        {
-            screen.Show("audio-unavailable", SdlAudio.UnavailableReason!);
-            return null;
-        }
-
-        var driver = new SdlAudioDriverOptions { IncludeMonitors = arguments.Monitors, ApplicationName = "ConsolePhone" };
-        var options = new DeviceAudioOptions { InputDeviceId = arguments.Input, OutputDeviceId = arguments.Output };
-        return new PhoneAudio(SdlAudio.CreateBackend(options, driver), screen);
-    }
+    public static PhoneAudio? TryCreate(PhoneArguments arguments, IScreen screen) =>
+        PhoneDevices.TryCreate(arguments, screen) is { } backend ? new PhoneAudio(backend, screen) : null;
 
     /// <summary>Carries out a line, if it is about devices.</summary>
     public bool TryExecute(string command, string rest, out Task done)
@@ -62,6 +52,17 @@ internal sealed class PhoneAudio : IAsyncDisposable
         return done is not null;
     }
 
+    /// <summary>One line says how many, and one each of them.</summary>
+    public async Task ShowDevicesAsync()
+    {
+        IReadOnlyList<AudioDevice> devices = await Backend.RefreshAsync();
+        _screen.Show("devices", devices.Count.ToString(CultureInfo.InvariantCulture), Backend.Name);
+        foreach (AudioDevice device in devices)
+        {
+            _screen.Show("device", Describe(device));
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         _test?.Dispose();
@@ -69,20 +70,10 @@ internal sealed class PhoneAudio : IAsyncDisposable
         await _watching;
     }
 
-    private static string Word(object value) => Words.Of((Enum)value);
+    private static string Word(Enum value) => Words.Of(value);
 
-    private async Task ShowDevicesAsync()
-    {
-        IReadOnlyList<AudioDevice> devices = await Backend.RefreshAsync();
-        _screen.Show("devices", devices.Count.ToString(CultureInfo.InvariantCulture));
-        foreach (AudioDevice device in devices)
-        {
-            _screen.Show("device", Describe(device));
-        }
-    }
-
-    /// <summary>Kind, whether it is the default, id, and the name where that is something else.</summary>
-    public static string[] Describe(AudioDevice device)
+    // Kind, whether it is the default, id, and the name where that is something else.
+    private static string[] Describe(AudioDevice device)
     {
         string[] words = [Word(device.Kind), device.IsDefault ? "default" : "-", device.Id];
         return device.Name == device.Id ? words : [.. words, $"({device.Name})"];
@@ -153,26 +144,32 @@ internal sealed class PhoneAudio : IAsyncDisposable
 
     private static string Decibels(AudioLevel level) => level.PeakDecibels.ToString("F1", CultureInfo.InvariantCulture);
 
+    // Of all stages, or switches one.
     private Task ShowProcessing(string text)
     {
-        string[] words = text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        foreach (VoiceStage stage in Enum.GetValues<VoiceStage>())
+        Dictionary<string, VoiceStage> stages = Enum.GetValues<VoiceStage>().ToDictionary(stage => Words.Of(stage));
+        switch (text.Split(' ', StringSplitOptions.RemoveEmptyEntries))
         {
-            string name = Word(stage);
-            if (words is [var wanted, "on" or "off"] && wanted == name)
-            {
+            case []:
+                foreach (VoiceStage each in stages.Values)
+                {
+                    ShowStage(each);
+                }
+
+                return Task.CompletedTask;
+            case [var name, "on" or "off"] words when stages.TryGetValue(name, out VoiceStage stage):
                 Backend.Processing.SetEnabled(stage, words[1] == "on");
-            }
-
-            if (words.Length == 0 || words[0] == name)
-            {
-                _screen.Show(
-                    "processing", name, Backend.Processing.IsEnabled(stage) ? "on" : "off",
-                    Backend.Processing.GetUnavailableReason(stage) ?? "");
-            }
+                return ShowStage(stage);
+            default:
+                return Show("error", $"processing takes a stage, and on or off; the stages are {string.Join(", ", stages.Keys)}");
         }
+    }
 
-        return Task.CompletedTask;
+    private Task ShowStage(VoiceStage stage)
+    {
+        string[] details = [Word(stage), Backend.Processing.IsEnabled(stage) ? "on" : "off"];
+        return Show(
+            "processing", Backend.Processing.GetUnavailableReason(stage) is { } reason ? [.. details, reason] : details);
     }
 
     private async Task WatchAsync()

@@ -3,6 +3,12 @@
 using ConsolePhone;
 using VoipSdk;
 
+if (args.Contains("--help") || args.Contains("-h"))
+{
+    Console.WriteLine(PhoneArguments.Usage);
+    return 0;
+}
+
 if (!PhoneArguments.TryParse(args, out PhoneArguments? arguments, out string? fault))
 {
     Console.Error.WriteLine(fault);
@@ -26,7 +32,7 @@ if (arguments.ListDevices)
 try
 {
     // A file in place of the microphone and the loudspeakers needs neither.
-    await using PhoneAudio? audio = arguments is { NoDevices: false, Play: null, Record: null } ? PhoneAudio.TryCreate(arguments, screen) : null;
+    await using PhoneAudio? audio = arguments is { Play: null, Record: null } ? PhoneAudio.TryCreate(arguments, screen) : null;
     var options = new DirectoryClientOptions
     {
         Host = arguments.Host,
@@ -68,19 +74,19 @@ catch (OperationCanceledException)
 static async Task<int> ListDevicesAsync(IScreen screen, PhoneArguments arguments)
 {
     await using PhoneAudio? audio = PhoneAudio.TryCreate(arguments, screen);
-    return audio is not null && audio.TryExecute("devices", "", out Task listing) && await Succeeds(listing, screen) ? 0 : 1;
-}
+    if (audio is null)
+    {
+        return 1;
+    }
 
-static async Task<bool> Succeeds(Task task, IScreen screen)
-{
     try
     {
-        await task;
-        return true;
+        await audio.ShowDevicesAsync();
+        return 0;
     }
     catch (VoipException exception)
     {
         screen.Show("error", exception.Message);
-        return false;
+        return 1;
     }
 }

@@ -21,7 +21,7 @@ internal static class StatusLines
         if (phone.Audio is { Backend: { } audio })
         {
             yield return $"{Meter("mic", audio.Input)}  {Sending(audio)}";
-            yield return $"{Meter("out", audio.Output)}  {(audio.Output.IsMuted ? "[red]deafened[/]" : "")}";
+            yield return $"{Meter("out", audio.Output)}  {Hearing(phone, audio)}";
         }
         else
         {
@@ -96,15 +96,36 @@ internal static class StatusLines
         _ => "[grey]not sending[/]",
     };
 
+    private static string Hearing(IPhoneStatus phone, DeviceAudioBackend audio)
+    {
+        if (audio.Output.IsMuted)
+        {
+            return "[red]deafened[/]";
+        }
+
+        return phone.Call is { State: CallState.Connected, Volume: not 1 and var volume }
+            ? string.Create(CultureInfo.InvariantCulture, $"[grey]volume {volume:0.##}[/]")
+            : "";
+    }
+
     private static string Meter(string label, AudioDeviceSide side)
     {
         AudioLevel level = side.Level;
         int full = (int)Math.Round(MeterWidth * Math.Clamp((level.PeakDecibels - MeterFloor) / -MeterFloor, 0, 1));
         string colour = level.IsClipping ? "red" : level.PeakDecibels > -6 ? "yellow" : "green";
-        string device = side.Failure is { } failure
-            ? $"[red]{Markup.Escape(failure.Message)}[/]"
-            : Markup.Escape(side.Device?.Name ?? (side.IsOpen ? "default" : "closed"));
+        string loud = level.IsClipping ? " [red]too loud[/]" : "";
         return $"{label} [{colour}]{new string('█', full)}[/][grey]{new string('░', MeterWidth - full)}[/]"
-            + string.Create(CultureInfo.InvariantCulture, $" {level.PeakDecibels,6:F1} dB  ") + device;
+            + string.Create(CultureInfo.InvariantCulture, $" {level.PeakDecibels,6:F1} dB{loud}  ") + Device(side);
+    }
+
+    private static string Device(AudioDeviceSide side)
+    {
+        string name = Markup.Escape(side.Device?.Name ?? (side.IsOpen ? "default" : "closed"));
+        return side switch
+        {
+            { Failure: null } => name,
+            { IsOpen: true, SelectedDeviceId: { } wanted } => $"[yellow]{name} in place of {Markup.Escape(wanted)}[/]",
+            { Failure: { } failure } => $"[red]{Markup.Escape(failure.Message)}[/]",
+        };
     }
 }

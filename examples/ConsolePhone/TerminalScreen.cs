@@ -36,7 +36,7 @@ internal sealed class TerminalScreen : IScreen
         ["recording-started"] = "[yellow]This call is recorded to {0}; the other end is told.[/]",
         ["recording-ended"] = "[grey]The recording has ended: {0}.[/]",
         ["quality"] = "[grey]The line to {0} is {1} now ({2}).[/]",
-        ["devices"] = "[bold]{0} devices[/]",
+        ["devices"] = "[bold]{0} devices[/] [grey]by {1}[/]",
         ["device"] = "  {0,-6} {1,-7} {2} {3}",
         ["device-opened"] = "[grey]{0}: {1}[/]",
         ["device-lost"] = "[yellow]{0}: {2} is gone; calls go on without it.[/]",
@@ -57,7 +57,7 @@ internal sealed class TerminalScreen : IScreen
     private IPhoneStatus? _phone;
     private DeviceMenu? _menu;
     private bool _prompting;
-    private int _statusLines;
+    private readonly List<int> _drawn = [];
     private long _refreshedAt;
     private long _talkUntil;
 
@@ -207,8 +207,11 @@ internal sealed class TerminalScreen : IScreen
 
     private void Erase()
     {
-        Console.Write(_statusLines > 0 ? $"\r\e[{_statusLines}A\e[J" : "\r\e[2K");
-        _statusLines = 0;
+        // A terminal that has become narrower has made two rows of a line.
+        int width = Math.Max(1, Console.WindowWidth);
+        int rows = _drawn.Sum(length => Math.Max(1, (length + width - 1) / width));
+        Console.Write(rows > 0 ? $"\r\e[{rows}A\e[J" : "\r\e[2K");
+        _drawn.Clear();
     }
 
     private void Draw()
@@ -224,8 +227,9 @@ internal sealed class TerminalScreen : IScreen
         {
             foreach (string line in StatusLines.Of(phone, width).Concat(_menu?.Lines() ?? []))
             {
-                AnsiConsole.MarkupLine(Fitted(line, width));
-                _statusLines++;
+                string fitted = Fitted(line, width);
+                AnsiConsole.MarkupLine(fitted);
+                _drawn.Add(Markup.Remove(fitted).Length);
             }
         }
 

@@ -11,10 +11,11 @@ public static class NAudioDevices
     /// <param name="driverOptions">Null for the defaults: microphones with the system's processing for calls.</param>
     /// <param name="processing">
     /// What works on the sound besides; belongs to the backend. With an echo canceller of its own, turn that of the system off:
-    /// <see cref="NAudioDriverOptions.UseCommunicationsProcessing"/>. Null for one without stages that need a native library.
+    /// <see cref="NAudioDriverOptions.UseCommunicationsProcessing"/>. Null for the built-in stages, and the noise suppression of
+    /// libspeexdsp where that is present.
     /// </param>
     /// <exception cref="ArgumentException">Names every value that is out of range.</exception>
     public static DeviceAudioBackend CreateBackend(
         DeviceAudioOptions? options = null, NAudioDriverOptions? driverOptions = null, VoiceProcessing? processing = null) =>
-        new(new NAudioDriver(driverOptions), options, processing);
+        new(new NAudioDriver(driverOptions), options, processing ?? SpeexDsp.CreateVoiceProcessing());
 }

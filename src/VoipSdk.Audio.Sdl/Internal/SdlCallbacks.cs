@@ -10,6 +10,7 @@ internal static class SdlCallbacks
 {
     private static readonly AudioCallback AudioDelegate = OnAudio;
     private static readonly EventCallback EventDelegate = OnEvent;
+    private static readonly PulseInfoCallback PulseInfoDelegate = OnPulseInfo;
 
     [UnmanagedFunctionPointer(CallingConvention.Cdecl)]
     private delegate void AudioCallback(nint userData, nint buffer, int length);
@@ -17,13 +18,22 @@ internal static class SdlCallbacks
     [UnmanagedFunctionPointer(CallingConvention.Cdecl)]
     private delegate int EventCallback(nint userData, nint sdlEvent);
 
+    [UnmanagedFunctionPointer(CallingConvention.Cdecl)]
+    private delegate void PulseInfoCallback(nint context, nint info, nint userData);
+
     public static nint Audio { get; } = Marshal.GetFunctionPointerForDelegate(AudioDelegate);
 
     public static nint Event { get; } = Marshal.GetFunctionPointerForDelegate(EventDelegate);
 
+    /// <summary>Of PulseAudio, not SDL.</summary>
+    public static nint PulseInfo { get; } = Marshal.GetFunctionPointerForDelegate(PulseInfoDelegate);
+
     [MonoPInvokeCallback(typeof(AudioCallback))]
     private static void OnAudio(nint userData, nint buffer, int length) =>
         ((SdlStream)GCHandle.FromIntPtr(userData).Target!).Process(buffer, length);
+
+    [MonoPInvokeCallback(typeof(PulseInfoCallback))]
+    private static void OnPulseInfo(nint context, nint info, nint userData) => PulseServer.HandleInfo(info);
 
     // Called by whoever pushes the event, with locks of SDL's held: anything that calls back into SDL has to wait.
     [MonoPInvokeCallback(typeof(EventCallback))]

@@ -16,7 +16,7 @@ internal sealed class SdlSystem
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(250);
 
     // How old the list may be when it is shown, and when a device is opened by it.
-    private static readonly TimeSpan ListAge = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan ListAge = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan OpenAge = TimeSpan.FromSeconds(2);
 
     // A device that comes or goes is several events.
@@ -66,9 +66,9 @@ internal sealed class SdlSystem
         _worker.Run(
             () =>
             {
-                SdlApi api = Prepare(driver, OpenAge);
+                SdlApi? api = Prepare(driver, OpenAge);
                 AudioDeviceException? error = TryOpen(api, kind, deviceId, samples, create, out SdlStream? stream);
-                if (error?.Reason is not (null or AudioDeviceFailure.Busy or AudioDeviceFailure.Denied) && TryQuit(api))
+                if (api is not null && error?.Reason is not (null or AudioDeviceFailure.Busy or AudioDeviceFailure.Denied) && TryQuit(api))
                 {
                     error = TryOpen(Prepare(driver, OpenAge), kind, deviceId, samples, create, out stream);
                 }
@@ -157,7 +157,9 @@ internal sealed class SdlSystem
         }
     }
 
-    private SdlApi Prepare(SdlAudioDriver driver, TimeSpan maxAge)
+    /// <summary>Begins SDL's part, where that is to be done.</summary>
+    /// <returns>Null while the sound server has no devices.</returns>
+    private SdlApi? Prepare(SdlAudioDriver driver, TimeSpan maxAge)
     {
         SdlApi api = SdlLibrary.Current.Api
             ?? throw new AudioDeviceException(AudioDeviceFailure.Unavailable, SdlLibrary.Current.UnavailableReason!);
@@ -179,6 +181,12 @@ internal sealed class SdlSystem
 
         if (!_isInitialized)
         {
+            if (IsLinux && PulseServer.LacksDevices())
+            {
+                _hasSeenServer = true;
+                return null;
+            }
+
             Initialize(api, driver.Options);
         }
 
@@ -253,15 +261,15 @@ internal sealed class SdlSystem
         return true;
     }
 
-    private List<AudioDevice> ReadDevices(SdlApi api)
+    private List<AudioDevice> ReadDevices(SdlApi? api)
     {
-        List<AudioDevice> devices = SdlDeviceList.Read(api);
+        List<AudioDevice> devices = api is null ? [] : SdlDeviceList.Read(api);
         Volatile.Write(ref _known, devices);
         return devices;
     }
 
     private AudioDeviceException? TryOpen(
-        SdlApi api, AudioDeviceKind kind, string? deviceId, int samples, Func<AudioDevice?, SdlStream> create, out SdlStream? stream)
+        SdlApi? api, AudioDeviceKind kind, string? deviceId, int samples, Func<AudioDevice?, SdlStream> create, out SdlStream? stream)
     {
         stream = null;
         List<AudioDevice> devices = ReadDevices(api).FindAll(device => device.Kind == kind);
@@ -273,9 +281,9 @@ internal sealed class SdlSystem
 
         // Asked for its default all the same, a sound server without a microphone gives what is being played, and ALSA without
         // a card writes half a page to the standard error stream.
-        if (devices.Count == 0)
+        if (api is null || devices.Count == 0)
         {
-            return SdlErrors.NoDevice(kind, withServer: IsServer || !IsLinux);
+            return SdlErrors.NoDevice(kind, withServer: api is null || IsServer || !IsLinux);
         }
 
         SdlStream candidate = create(chosen);

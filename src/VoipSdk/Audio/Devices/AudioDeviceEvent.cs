@@ -23,7 +23,10 @@ public sealed record AudioDeviceOpened(AudioDeviceKind Kind, AudioDevice? Device
 /// <param name="Failure">Why.</param>
 public sealed record AudioDeviceLost(AudioDeviceKind Kind, AudioDevice? Device, AudioDeviceException Failure) : AudioDeviceEvent;
 
-/// <summary>A device could not be opened. It is tried again, at first often, then every five seconds.</summary>
+/// <summary>
+/// A device could not be opened, which is tried again, at first often, then every five seconds; or the chosen one is not there
+/// (<see cref="AudioDeviceFailure.Gone"/>), and counts once it is. Told once.
+/// </summary>
 /// <param name="Kind">Microphone or loudspeaker.</param>
 /// <param name="DeviceId">The chosen one; null for the default.</param>
 /// <param name="Failure">What a user can do about it.</param>

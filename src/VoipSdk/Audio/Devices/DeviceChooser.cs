@@ -71,6 +71,12 @@ internal sealed class DeviceChooser(AudioDeviceKind kind)
 
     private bool IsChosenThere => SelectedId is not null && Find(SelectedId) is not null;
 
+    // Only asked where that is known: the default is open.
+    private AudioDeviceException? Missing => SelectedId is null || IsChosenThere ? null : new AudioDeviceException(
+        AudioDeviceFailure.Gone,
+        $"There is no {(kind == AudioDeviceKind.Input ? "microphone" : "loudspeaker")} \"{SelectedId}\" now; the default stands in. "
+            + "Plug it in, or choose another.");
+
     private Candidate? Best => IsChosenThere ? _chosen : HasDefault ? _default : null;
 
     /// <summary>Somebody wants sound, or nobody any more.</summary>
@@ -98,6 +104,7 @@ internal sealed class DeviceChooser(AudioDeviceKind kind)
         _isStale = IsOpen && !isOpenAlready && (_open == _chosen || id is not null);
         SelectedId = id;
         _chosen.Forget();
+        Failure = IsOpen ? null : Failure;
         if (isOpenAlready)
         {
             _open = _chosen;
@@ -175,7 +182,7 @@ internal sealed class DeviceChooser(AudioDeviceKind kind)
         _openedAt = now;
         if (_open == Best)
         {
-            Failure = null;
+            Failure = Missing;
         }
     }
 

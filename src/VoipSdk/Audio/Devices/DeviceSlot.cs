@@ -38,6 +38,7 @@ internal sealed class DeviceSlot(AudioDeviceKind kind, IAudioDeviceDriver driver
             AudioDevice? device = Chooser.Device;
             Close();
             Chooser.HandleLost(why, now);
+            _told = (Chooser.SelectedId, why.Reason);
             report(new AudioDeviceLost(kind, device, why));
         }
 
@@ -95,7 +96,7 @@ internal sealed class DeviceSlot(AudioDeviceKind kind, IAudioDeviceDriver driver
             Chooser.HandleOpened(action, opened, now);
             gate.Open();
             opened.Lost.ContinueWith(_ => onLost(), TaskScheduler.Default);
-            _told = Chooser.Failure is null ? default : _told;
+            TellStandIn(report);
             report(new AudioDeviceOpened(kind, Chooser.Device));
         }
 #pragma warning disable CA1031 // A driver of the user's may throw anything; the call goes on without the device.
@@ -106,6 +107,19 @@ internal sealed class DeviceSlot(AudioDeviceKind kind, IAudioDeviceDriver driver
                 ?? new AudioDeviceException(AudioDeviceFailure.Failed, $"The device cannot be opened: {e.Message}", e);
             Chooser.HandleFailed(action, failure, now);
             Tell(failure, action.DeviceId, report);
+        }
+    }
+
+    // Why the default is open in place of the chosen device.
+    private void TellStandIn(Action<AudioDeviceEvent> report)
+    {
+        if (Chooser.Failure is { } failure)
+        {
+            Tell(failure, Chooser.SelectedId, report);
+        }
+        else
+        {
+            _told = default;
         }
     }
 

@@ -48,6 +48,10 @@ public sealed class ChoosingDevices
         _rig.SelectInput("usb");
         _rig.Want();
         Assert.Equal("in ", Driver.Input.ToString());
+        Assert.Equal(AudioDeviceFailure.Gone, _rig.Control.Input.Chooser.Failure?.Reason);
+        AudioDeviceFailed told = Assert.Single(_rig.Events.OfType<AudioDeviceFailed>());
+        Assert.Equal("usb", told.DeviceId);
+        Assert.Contains("\"usb\"", told.Failure.Message, StringComparison.Ordinal);
 
         Driver.Devices.Add(FakeDriver.Microphone("usb"));
         Driver.Hint();
@@ -55,6 +59,18 @@ public sealed class ChoosingDevices
 
         Assert.Equal("in usb", Driver.Input.ToString());
         Assert.Null(_rig.Control.Input.Chooser.Failure);
+    }
+
+    [Fact]
+    public void Choosing_the_default_in_place_of_what_is_not_there_is_no_failure()
+    {
+        _rig.SelectInput("usb");
+        _rig.Want();
+
+        _rig.SelectInput(null);
+
+        Assert.Null(_rig.Control.Input.Chooser.Failure);
+        Assert.Equal("in ", Driver.Input.ToString());
     }
 
     [Fact]
@@ -69,6 +85,8 @@ public sealed class ChoosingDevices
         AudioDeviceLost lost = Assert.Single(_rig.Events.OfType<AudioDeviceLost>());
         Assert.Equal("headset", lost.Device?.Id);
         Assert.Equal(AudioDeviceFailure.Gone, lost.Failure.Reason);
+        Assert.Equal(AudioDeviceFailure.Gone, _rig.Control.Input.Chooser.Failure?.Reason);
+        Assert.Empty(_rig.Events.OfType<AudioDeviceFailed>());
 
         Driver.Devices.Add(FakeDriver.Microphone("headset"));
         Driver.Hint();

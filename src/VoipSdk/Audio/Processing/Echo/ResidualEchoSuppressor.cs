@@ -33,6 +33,12 @@ internal sealed class ResidualEchoSuppressor
 
     // In dB above that quantile is most of what remains.
     private const float Margin = 13;
+
+    // While somebody speaks at this end, speech hides most of what remains: so much less of the margin, in powers of ten, from
+    // where all of what is left is so far above what can remain of the echo, in dB, and at most from there on.
+    private const float MarginHidden = 1;
+    private const float NearEndFrom = 3;
+    private const float NearEndTo = 9;
     private const float LeastGain = 0.03f;
     private const float NoiseRise = 1.008f;
 
@@ -54,7 +60,9 @@ internal sealed class ResidualEchoSuppressor
     private readonly float[] _lateLeak = new float[EchoBands.Count];
     private readonly float[] _applied = new float[EchoBands.Count];
     private readonly float[] _gains = new float[EchoBands.Count];
+    private readonly float[] _residual = new float[EchoBands.Count];
 
+    private float _nearEnd;
     private float _passing = 1;
 
     public ResidualEchoSuppressor()
@@ -83,7 +91,13 @@ internal sealed class ResidualEchoSuppressor
         {
             FollowNoise(band);
             FollowLeak(band);
-            float gain = Gain(band);
+            _residual[band] = Residual(band);
+        }
+
+        float hidden = FollowNearEnd();
+        for (int band = 0; band < _gains.Length; band++)
+        {
+            float gain = Gain(band, hidden);
             _gains[band] = gain < _gains[band] ? gain : _gains[band] + (0.7f * (gain - _gains[band]));
         }
 
@@ -113,6 +127,7 @@ internal sealed class ResidualEchoSuppressor
         _late.AsSpan().Clear();
         _gains.AsSpan().Fill(1);
         _passing = 1;
+        _nearEnd = 0;
 
         // Nothing is known yet: all of the echo may remain.
         _leak.AsSpan().Clear();
@@ -212,14 +227,35 @@ internal sealed class ResidualEchoSuppressor
         }
     }
 
-    private float Gain(int band)
+    private float Gain(int band, float hidden)
     {
-        float error = _errorPower[band] + 1e-12f;
-        float residual = _echoPower[band] * MathF.Pow(10, (_leak[band] + Margin) / 10);
-        residual += _late[band] * MathF.Pow(10, (_lateLeak[band] + Margin) / 10);
-        float passes = 1 - (residual / error);
-
+        float passes = 1 - (hidden * _residual[band] / (_errorPower[band] + 1e-12f));
         return Math.Max(Least(band), passes);
+    }
+
+    /// <summary>Most of what remains of the echo in a band.</summary>
+    private float Residual(int band) =>
+        (_echoPower[band] * MathF.Pow(10, (_leak[band] + Margin) / 10))
+        + (_late[band] * MathF.Pow(10, (_lateLeak[band] + Margin) / 10));
+
+    /// <summary>
+    /// Whether somebody speaks at this end: what is left of all bands is more than an echo leaves, though one band's may be.
+    /// </summary>
+    /// <returns>What the residual is multiplied with.</returns>
+    private float FollowNearEnd()
+    {
+        float left = 1e-12f;
+        float residual = 1e-12f;
+        for (int band = 0; band < _residual.Length; band++)
+        {
+            left += Math.Max(0, _errorPower[band] - (2 * _noise[band])) * EchoBands.Width(band);
+            residual += _residual[band] * EchoBands.Width(band);
+        }
+
+        float share = (FrameMath.ToDecibels(left / residual) - NearEndFrom) / (NearEndTo - NearEndFrom);
+        float now = Math.Min(1, Math.Max(0, share));
+        _nearEnd += 0.5f * (now - _nearEnd);
+        return MathF.Pow(10, -MarginHidden * _nearEnd);
     }
 
     /// <summary>Never below the noise that was there before: a hole in it would be heard.</summary>
