@@ -79,14 +79,12 @@ internal sealed class ArrivalHistory
         if (isOvertaken)
         {
             // Not to wait for it costs no more than itself.
-            Add(Math.Max(0, late - duration), late, _weight);
+            AddRise(Math.Max(0, late - duration), late);
             return 0;
         }
 
         long rise = Math.Max(0, late - _level);
-        long from = Math.Max(_level, covered);
-        Add(from, late, _weight * HarmlessWeight);
-        Add(from, late - Harmless, _weight * (1 - HarmlessWeight));
+        AddRise(Math.Max(_level, covered), late);
         _level = Math.Max(late, _level - (duration >> DecayShift));
         return rise;
     }
@@ -141,6 +139,12 @@ internal sealed class ArrivalHistory
             _losses /= _weight;
             _weight = 1;
         }
+    }
+
+    private void AddRise(long from, long to)
+    {
+        Add(from, to, _weight * HarmlessWeight);
+        Add(from, to - Harmless, _weight * (1 - HarmlessWeight));
     }
 
     private void Add(long from, long to, double weight)
