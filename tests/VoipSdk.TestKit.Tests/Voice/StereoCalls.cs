@@ -31,6 +31,7 @@ public class StereoCalls
         Assert.InRange(Music.Amplitude(1_000, right), 0.22, 0.28);
         double separation = Decibels(Music.Amplitude(440, left) / Music.Amplitude(440, right));
         double separationOfRight = Decibels(Music.Amplitude(1_000, right) / Music.Amplitude(1_000, left));
+        TestContext.Current.TestOutputHelper?.WriteLine($"separation {separation:F1} dB, {separationOfRight:F1} dB");
         Assert.True(separation > 40 && separationOfRight > 40, $"{separation:F1} dB, {separationOfRight:F1} dB");
         Assert.Equal((AudioContent.Music, 2), (pair.Alice.Statistics.Content, pair.Alice.Statistics.Channels));
     }
@@ -68,6 +69,10 @@ public class StereoCalls
         }
 
         double level = Music.Rms(heardRight.AsSpan(Rate)) / Music.Rms(heardLeft.AsSpan(Rate));
+        CallStatistics heard = pair.Bob.Statistics;
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"{name}: delay right in {exact} of {windows}, level {level:F3}, made up {heard.Concealed.TotalSeconds:F2} s, "
+            + $"stretched {heard.Stretched.TotalSeconds:F2} s");
         Assert.True(windows > 150 && exact >= 0.97 * windows && level is > 0.47 and < 0.53, $"{name}: {exact} of {windows}, level {level:F3}");
     }
 
