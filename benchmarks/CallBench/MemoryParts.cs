@@ -25,7 +25,7 @@ internal static class MemoryParts
         yield return Part("network ring, table of streams", () => new MediaReceiver(codecs, clock, TimeSpan.Zero, NullLogger.Instance));
         yield return Part("jitter buffer, once more by itself", () => new JitterBuffer(new JitterBufferOptions()));
         yield return Part("receiving: jitter buffer, decoder, sound in progress", () => new ReceiveStream(codec, TimeSpan.Zero));
-        yield return Part("encoder, RTP", () => new MediaSender(port, codec, 1, route, clock, NullLogger.Instance));
+        yield return Part("encoder, RTP", () => new MediaSender(port, new CallCodecs(codec, 1, codecs), route, clock, NullLogger.Instance));
         yield return Part("RTCP, rate control", () => new MediaFeedback(route, 48_000, AdaptationOptions.Default, clock.Now));
         yield return Part("redundancy", () => new RedundantTransport(transport, isOpus: true, 48_000));
         yield return Part("rating", () => new QualityWindow(EModelCodec.Pcmu));

@@ -32,7 +32,7 @@ internal sealed class StackReceiver : ICallControl, IAsyncDisposable
         using var send = new SrtpMasterKey(SrtpProfile.AeadAes128Gcm, salt.Concat(salt).Take(16).ToArray(), salt);
         using var receive = new SrtpMasterKey(SrtpProfile.AeadAes128Gcm, key, salt);
         CallMedia media = await CallMedia.OpenAsync(
-            _backend, new MediaClock(TimeProvider.System), NullLogger.Instance, CancellationToken.None);
+            _backend, new MediaClock(TimeProvider.System), NullLogger.Instance, channels: 1, CancellationToken.None);
         DatagramAddress address = Loopback(Socket, from);
         var codec = new FixedCodec();
         media.Connect(

@@ -4,20 +4,20 @@ using Concentus.Structs;
 
 namespace VoipSdk.Codecs;
 
-internal sealed class ConcentusDecoder : IAudioDecoder
+internal sealed class ConcentusDecoder(int channels) : IAudioDecoder
 {
     private const int ConcealmentStep = ConcentusOpusCodec.SampleRate / 400;
 
     // Packets without sound (DTX) have no more: Concentus 2.2.2 fails on them where libopus decodes them.
     private const int LongestEmptyPacket = 2;
 
-    private readonly IOpusDecoder _decoder = OpusCodecFactory.CreateDecoder(ConcentusOpusCodec.SampleRate, 1);
+    private readonly IOpusDecoder _decoder = OpusCodecFactory.CreateDecoder(ConcentusOpusCodec.SampleRate, channels);
     private bool _isDisposed;
 
     public int Decode(ReadOnlySpan<byte> packet, Span<float> samples)
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
-        int length = packet.IsEmpty ? 0 : OpusPacketInfo.GetNumSamples(packet, ConcentusOpusCodec.SampleRate);
+        int length = packet.IsEmpty ? 0 : channels * OpusPacketInfo.GetNumSamples(packet, ConcentusOpusCodec.SampleRate);
         if (length <= 0 || length > samples.Length)
         {
             return 0;
@@ -30,7 +30,7 @@ internal sealed class ConcentusDecoder : IAudioDecoder
 
         try
         {
-            return _decoder.Decode(packet, samples, samples.Length);
+            return channels * _decoder.Decode(packet, samples, samples.Length / channels);
         }
         catch (OpusException e) when (e.OpusErrorCode == OpusError.OPUS_BAD_ARG)
         {
@@ -46,10 +46,10 @@ internal sealed class ConcentusDecoder : IAudioDecoder
     public void Conceal(ReadOnlySpan<byte> nextPacket, Span<float> samples)
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
-        if (samples.Length % ConcealmentStep != 0)
+        if (samples.Length % (channels * ConcealmentStep) != 0)
         {
             throw new ArgumentException(
-                $"A gap is a multiple of {ConcealmentStep} samples (2.5 ms), not {samples.Length}.", nameof(samples));
+                $"A gap is a multiple of {channels * ConcealmentStep} samples (2.5 ms), not {samples.Length}.", nameof(samples));
         }
 
         if (!samples.IsEmpty && !Recover(nextPacket, samples) && !ConcealLost(samples))
@@ -73,7 +73,7 @@ internal sealed class ConcentusDecoder : IAudioDecoder
 
         try
         {
-            return _decoder.Decode(nextPacket, samples, samples.Length, decode_fec: true) == samples.Length;
+            return channels * _decoder.Decode(nextPacket, samples, samples.Length / channels, decode_fec: true) == samples.Length;
         }
         catch (Exception e) when (ConcentusOpusCodec.IsCodecFault(e))
         {
@@ -85,7 +85,7 @@ internal sealed class ConcentusDecoder : IAudioDecoder
     {
         try
         {
-            return _decoder.Decode(default, samples, samples.Length) == samples.Length;
+            return channels * _decoder.Decode(default, samples, samples.Length / channels) == samples.Length;
         }
         catch (Exception e) when (ConcentusOpusCodec.IsCodecFault(e))
         {

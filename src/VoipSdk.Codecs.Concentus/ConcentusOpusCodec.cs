@@ -10,7 +10,7 @@ namespace VoipSdk.Codecs;
 /// Thread-safe. Concentus would look for a libopus by itself and then check no buffer; the first use of this type turns
 /// that off for the whole process (<see cref="OpusCodecFactory.AttemptToUseNativeLibrary"/>).
 /// </remarks>
-public sealed class ConcentusOpusCodec : IAudioCodec
+public sealed class ConcentusOpusCodec : IStereoAudioCodec
 {
     internal const int SampleRate = 48_000;
 
@@ -33,7 +33,10 @@ public sealed class ConcentusOpusCodec : IAudioCodec
     public IAudioEncoder CreateEncoder(AudioEncoderSettings settings) => new ConcentusEncoder(settings);
 
     /// <inheritdoc/>
-    public IAudioDecoder CreateDecoder() => new ConcentusDecoder();
+    public IAudioDecoder CreateDecoder() => new ConcentusDecoder(channels: 1);
+
+    /// <inheritdoc/>
+    public IAudioDecoder CreateStereoDecoder() => new ConcentusDecoder(channels: 2);
 
     /// <summary>What Concentus throws for packets and frames that it cannot work with.</summary>
     internal static bool IsCodecFault(Exception e) =>

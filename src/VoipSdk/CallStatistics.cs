@@ -83,6 +83,12 @@ public sealed record CallStatistics
     /// <summary>Duration of the frames that are sent at present.</summary>
     public TimeSpan FrameDuration { get; init; }
 
+    /// <summary>What is sent at present.</summary>
+    public Codecs.AudioContent Content { get; init; }
+
+    /// <summary>Channels that are sent at present, 1 or 2; 0 before the call is up.</summary>
+    public int Channels { get; init; }
+
     /// <summary>Whether the encoder adds redundancy at present, for losses at the other end.</summary>
     public bool UsesForwardErrorCorrection { get; init; }
 

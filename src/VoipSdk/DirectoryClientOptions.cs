@@ -101,6 +101,31 @@ public sealed record DirectoryClientOptions
     public int MaxBitrate { get; init; } = 64_000;
 
     /// <summary>
+    /// What is sent at first: <see cref="AudioContent.Voice"/> (the default) or <see cref="AudioContent.Music"/>, for which the
+    /// codec is told to keep everything and nothing of the microphone's processing is done.
+    /// Each call can change it at any time (<see cref="PeerCallSession.Content"/>).
+    /// </summary>
+    public AudioContent Content { get; init; }
+
+    /// <summary>
+    /// Channels that are captured and heard, 1 or 2; default 1. Music is sent with two where the other end asks for them
+    /// as well and the codec has them (Opus); a voice always with one. What comes with one is heard in the middle.
+    /// </summary>
+    public int Channels { get; init; } = 1;
+
+    /// <summary>
+    /// As <see cref="MinBitrate"/>, while music is sent: 6,000 to 510,000 bit/s, default 32,000.
+    /// </summary>
+    public int MinMusicBitrate { get; init; } = 32_000;
+
+    /// <summary>
+    /// As <see cref="MaxBitrate"/>, while music is sent: <see cref="MinMusicBitrate"/> to 510,000 bit/s; null (the default) for
+    /// 128,000 with two channels, 96,000 with one. It begins with 96,000 with two and 64,000 with one, or the nearest within the
+    /// bounds.
+    /// </summary>
+    public int? MaxMusicBitrate { get; init; }
+
+    /// <summary>
     /// Sound in each packet that is sent: 10, 20, 40 or 60 ms; default 20 ms. Shorter ones are heard sooner, longer ones need fewer
     /// headers (8,000 bit/s with 60 ms, 48,000 with 10). Where network or processor are short, longer ones are sent. What
     /// arrives may have any duration.

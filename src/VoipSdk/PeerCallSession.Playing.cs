@@ -15,7 +15,8 @@ public sealed partial class PeerCallSession
     /// <summary>
     /// Plays a file to the other end, from its beginning; this end does not hear it. WAV as <see cref="WavReader"/> reads it, or Ogg
     /// Opus; what it is its content says. Several may play at once. Muting concerns the microphone and not the file; while the call
-    /// is on hold the file waits.
+    /// is on hold the file waits. A file of two channels is sent with two while the call sends music with two
+    /// (<see cref="Content"/>), else as their mix.
     /// </summary>
     /// <param name="path">The file; read while it is played.</param>
     /// <param name="options">How.</param>
@@ -41,9 +42,11 @@ public sealed partial class PeerCallSession
             throw new InvalidOperationException("Sounds can only be played into a connected call.");
         }
 
-        IMonoSource source = await Task.Run(() => SoundFile.Open(path), cancellationToken).ConfigureAwait(false);
-        var sound = new PlayedSound(options.Volume, options.ReplacesMicrophone);
-        PlayedSounds sounds = _media!.Sounds; // Connected, so there is one.
+        CallMedia media = _media!; // Connected, so there is one.
+        int channels = media.Port.Channels;
+        ISoundSource source = await Task.Run(() => SoundFile.Open(path, channels), cancellationToken).ConfigureAwait(false);
+        var sound = new PlayedSound(options.Volume, options.ReplacesMicrophone, channels);
+        PlayedSounds sounds = media.Sounds;
         _ = Task.Run(() => sound.ReadAsync(source), CancellationToken.None);
         sounds.Add(sound);
         using CancellationTokenRegistration stop = cancellationToken.Register(sound.Stop);

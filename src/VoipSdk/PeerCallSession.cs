@@ -1,4 +1,5 @@
 using System.Net;
+using VoipSdk.Codecs;
 using VoipSdk.Internal;
 using VoipSdk.Protocol.Calls;
 
@@ -28,6 +29,7 @@ public sealed partial class PeerCallSession : IAsyncDisposable
     private volatile string? _authenticationString;
     private volatile float _volume = 1;
     private volatile float _pan;
+    private volatile AudioContent _content;
     private int _state;
 
     internal PeerCallSession(CallEndpoint endpoint, string remoteUsername, CallDirection direction)
@@ -86,7 +88,8 @@ public sealed partial class PeerCallSession : IAsyncDisposable
     }
 
     /// <summary>
-    /// Where this user is heard, -1 (left) to 1 (right), at equal power; default 0, the middle. For backends with two channels:
+    /// Where this user is heard, -1 (left) to 1 (right), at equal power; default 0, the middle. In a call of two channels the
+    /// balance: the other side becomes quieter. For backends with two channels:
     /// <see cref="Audio.DeviceAudioBackend"/>, <see cref="Audio.HostAudioBackend"/> with two, and others that mind
     /// <see cref="Audio.AudioPort.Pan"/>.
     /// </summary>
@@ -97,6 +100,23 @@ public sealed partial class PeerCallSession : IAsyncDisposable
         set
         {
             _pan = value is >= -1 and <= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A pan is -1 to 1.");
+            ApplyPlace();
+        }
+    }
+
+    /// <summary>
+    /// What this end sends: <see cref="DirectoryClientOptions.Content"/> until it is set. Takes effect with the next frame, also
+    /// during the call; the other end need not know.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is set to something unknown.</exception>
+    public AudioContent Content
+    {
+        get => _content;
+        set
+        {
+            _content = value is AudioContent.Voice or AudioContent.Music
+                ? value
+                : throw new ArgumentOutOfRangeException(nameof(value), value, "Content is Voice or Music.");
             ApplyPlace();
         }
     }
@@ -315,6 +335,7 @@ public sealed partial class PeerCallSession : IAsyncDisposable
         {
             media.Port.Volume = _volume;
             media.Port.Pan = _pan;
+            media.Port.Content = _content;
         }
     }
 

@@ -13,9 +13,9 @@ namespace VoipSdk;
 /// transport. Nothing is encrypted.
 /// </summary>
 /// <remarks>
-/// Sound is 48 kHz mono, 32-bit float from -1 to 1. One thread at a time may be in each of these groups, and it may be the
-/// same for all of them: <see cref="Push"/>; <see cref="Tick"/> and <see cref="TryTransmit"/>; <see cref="HandleDatagram"/>;
-/// <see cref="Pull"/>. The other members are thread-safe. None waits, and none allocates in the steady state.
+/// Sound is 48 kHz, 32-bit float from -1 to 1. One thread at a time may be in each of these groups, and it may be the
+/// same for all of them: <see cref="Push"/> and <see cref="PushStereo"/>; <see cref="Tick"/> and <see cref="TryTransmit"/>;
+/// <see cref="HandleDatagram"/>; <see cref="Pull"/> and <see cref="PullStereo"/>. The other members are thread-safe. None waits, and none allocates in the steady state.
 /// </remarks>
 /// <example>
 /// <code>
@@ -52,7 +52,8 @@ public sealed class VoiceChannel : IDisposable
         Check(options, codecs);
         _clock = new MediaClock(options.TimeProvider ?? TimeProvider.System);
         ILogger logger = (options.LoggerFactory ?? NullLoggerFactory.Instance).CreateLogger("VoipSdk.Calls");
-        _channel = new MediaChannel(_clock, logger);
+        _channel = new MediaChannel(_clock, logger, options.Channels);
+        _channel.Port.Content = options.Content;
         var route = MediaRoute.Create(_ => _queue);
         route = route with
         {
@@ -65,6 +66,8 @@ public sealed class VoiceChannel : IDisposable
         };
         var adaptation = new AdaptationOptions(options.SendsReports, options.MinBitrate, options.MaxBitrate)
         {
+            MinMusicBitrate = options.MinMusicBitrate,
+            MaxMusicBitrate = options.MaxMusicBitrate,
             FrameDuration = options.FrameDuration,
             Effort = new EffortOptions(options.CpuBudget, options.MaxComplexity),
         };
@@ -72,7 +75,8 @@ public sealed class VoiceChannel : IDisposable
         var byPayloadType = codecs.ToDictionary(codec => codec.Format.PayloadType);
         byPayloadType[payloadType] = codecs[0];
         _channel.Copies = options.Copies;
-        _channel.Connect(new CallCodecs(codecs[0], payloadType, byPayloadType) { TakesRedundancy = true }, route, srtp: null, options.MinDelay, adaptation);
+        var chosen = new CallCodecs(codecs[0], payloadType, byPayloadType) { TakesRedundancy = true, TakesStereo = true };
+        _channel.Connect(chosen, route, srtp: null, options.MinDelay, adaptation);
     }
 
     /// <summary>Whether silence is sent in place of what is captured. Default: false.</summary>
@@ -86,12 +90,25 @@ public sealed class VoiceChannel : IDisposable
         }
     }
 
+    /// <summary>What is sent; takes effect with the next frame.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is set to something unknown.</exception>
+    public AudioContent Content
+    {
+        get => _channel.Port.Content;
+        set => _channel.Port.Content = value is AudioContent.Voice or AudioContent.Music
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, "Content is Voice or Music.");
+    }
+
     /// <summary>What was sent and heard so far; a snapshot.</summary>
     public CallStatistics Statistics => _channel.GetStatistics();
 
     /// <summary>Hands over captured samples, any number; they are copied and wait for <see cref="Tick"/>.</summary>
     /// <returns>How many were taken: fewer when 100 ms wait already; the rest is lost and counted.</returns>
     public int Push(ReadOnlySpan<float> samples) => _channel.Port.Push(samples);
+
+    /// <inheritdoc cref="AudioPort.PushStereo"/>
+    public int PushStereo(ReadOnlySpan<float> interleaved) => _channel.Port.PushStereo(interleaved);
 
     /// <summary>
     /// Encodes what has been captured, in whole frames of 10 to 60 ms, and reports what was received. To be called each 5 to 20 ms: what nobody asks to encode
@@ -123,6 +140,9 @@ public sealed class VoiceChannel : IDisposable
     /// <summary>Fills all of <paramref name="samples"/> with what is to be heard next; silence where there is nothing.</summary>
     public void Pull(Span<float> samples) => _channel.Port.Pull(samples);
 
+    /// <inheritdoc cref="AudioPort.PullStereo"/>
+    public void PullStereo(Span<float> interleaved) => _channel.Port.PullStereo(interleaved);
+
     /// <summary>Frees encoder and decoders. Nobody may be in one of the other methods; afterwards they do nothing.</summary>
     public void Dispose()
     {
@@ -138,6 +158,8 @@ public sealed class VoiceChannel : IDisposable
         var errors = new List<string>();
         OptionsValidation.CheckCodecs(errors, codecs);
         OptionsValidation.CheckBitrates(errors, options.MinBitrate, options.MaxBitrate);
+        OptionsValidation.CheckMusic(
+            errors, new(options.Content, options.Channels, options.MinMusicBitrate, options.MaxMusicBitrate));
         OptionsValidation.CheckEncoder(errors, options.FrameDuration, options.CpuBudget, options.MaxComplexity);
         if (options.PayloadType is < 0 or > 127)
         {

@@ -134,7 +134,10 @@ public sealed partial class CallAgent
 
     // Null: a call with this contact would be in the clear.
     private CallParticipants? ParticipantsWith(ContactBook.Contact contact) =>
-        _identity is { } identity && contact.Key is { } key ? new CallParticipants(identity, key, _options.SrtpProfiles) : null;
+        _identity is { } identity && contact.Key is { } key ? new CallParticipants(identity, key, _options.SrtpProfiles)
+        {
+            Extensions = CallExtensions.Of(_options.TakesStereo),
+        } : null;
 
     private void Command(int call, MonoTime now, Action<CallMachine, MonoTime> command)
     {

@@ -13,6 +13,12 @@ public sealed record CallAgentOptions
     /// </summary>
     public IReadOnlyList<CallCodec> Codecs { get; init; } = [CallCodec.Opus, CallCodec.Pcmu];
 
+    /// <summary>
+    /// Whether this side would rather hear two channels than one, where the codec has them (RFC 7587 §6.1: <c>stereo=1</c>);
+    /// calls say so to the other side. Default: false.
+    /// </summary>
+    public bool TakesStereo { get; init; }
+
     /// <summary>How long a call rings unanswered, on either side. Default: 60 s; range: 1 s to 10 min.</summary>
     public TimeSpan RingTimeout { get; init; } = TimeSpan.FromSeconds(60);
 

@@ -8,10 +8,10 @@ namespace VoipSdk.Protocol.Calls;
 // so that an answer can be as short as the shortest request. Without an id a packet is a base-level one, bare.
 internal static class CallComposer
 {
-    public static Packet Invite(string localUsername, CallId id, IReadOnlyList<CallCodec> codecs, CallId crossed)
+    public static Packet Invite(string localUsername, CallId id, CallAgentOptions options, CallId crossed)
     {
-        PacketAttributes attributes = WithId(id).With("codecs", CallCodecList.Format(codecs))
-            .With(CallExtensions.AttributeName, CallExtensions.Ours);
+        PacketAttributes attributes = WithId(id).With("codecs", CallCodecList.Format(options.Codecs))
+            .With(CallExtensions.AttributeName, CallExtensions.Of(options.TakesStereo));
         return new CallPacket(localUsername)
         {
             Attributes = crossed == CallId.None ? attributes : attributes.With("crossed", crossed.ToString()),
@@ -42,12 +42,12 @@ internal static class CallComposer
         new CallPathPacket { Attributes = WithId(id).With("ack", Number(check)) };
 
     // Extensions are answered to callers who name theirs.
-    public static Packet Accept(CallId id, CallCodec codec, bool namesExtensions)
+    public static Packet Accept(CallId id, CallCodec codec, string? extensions)
     {
         PacketAttributes attributes = id == CallId.None ? PacketAttributes.Empty : WithId(id).With("codec", codec.ToString());
         return new AcceptCallPacket
         {
-            Attributes = namesExtensions ? attributes.With(CallExtensions.AttributeName, CallExtensions.Ours) : attributes,
+            Attributes = extensions is null ? attributes : attributes.With(CallExtensions.AttributeName, extensions),
         };
     }
 

@@ -20,4 +20,10 @@ public sealed record CallConnected(int Call, string Username, TransportAddress A
     /// has said that it does.
     /// </summary>
     public bool TakesRedundancy { get; init; }
+
+    /// <summary>
+    /// Whether the other side would rather hear two channels than one, where the codec has them (RFC 7587 §6.1:
+    /// <c>stereo=1</c>). One that says nothing of it decodes two channels as well, and hears their mix.
+    /// </summary>
+    public bool TakesStereo { get; init; }
 }

@@ -6,7 +6,10 @@ internal static class CallExtensions
     public const string AttributeName = "ext";
     public const string Status = "status";
     public const string Redundancy = "red";
-    public const string Ours = Status + "," + Redundancy;
+    public const string Stereo = "stereo";
+    private const string Always = Status + "," + Redundancy;
+
+    public static string Of(bool takesStereo) => takesStereo ? Always + "," + Stereo : Always;
 
     public static bool Contains(string? extensions, string name) =>
         Directory.DirectoryExtensions.Contains(extensions, name);

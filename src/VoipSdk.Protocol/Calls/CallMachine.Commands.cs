@@ -115,6 +115,7 @@ public sealed partial class CallMachine
         {
             Keys = ExchangeOf(WireId)?.Keys,
             TakesRedundancy = Understands(CallExtensions.Redundancy),
+            TakesStereo = Understands(CallExtensions.Stereo),
         });
         TellAuthenticationString();
         BeginStatus(now);

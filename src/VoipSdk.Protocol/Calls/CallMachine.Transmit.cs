@@ -104,8 +104,9 @@ public sealed partial class CallMachine
         Outgoing.Confirm => CallComposer.Confirm(Speaks(WireId)),
         Outgoing.Ringing => CallComposer.Ringing(_id),
         Outgoing.Invite => CallComposer.Invite(
-            _localUsername, _id, _options.Codecs, _takesCrossed ? _otherId : CallId.None),
-        Outgoing.Accept => CallComposer.Accept(WireId, _codec!, _remoteExtensions.Length > 0 && !IsSecured),
+            _localUsername, _id, _options, _takesCrossed ? _otherId : CallId.None),
+        Outgoing.Accept => CallComposer.Accept(
+            WireId, _codec!, _remoteExtensions.Length > 0 && !IsSecured ? CallExtensions.Of(_options.TakesStereo) : null),
         Outgoing.Status => CallComposer.Status(WireId, _localStatus, acknowledged: null),
         Outgoing.StatusAnswer => CallComposer.Status(WireId, _localStatus, _remoteStatus.Revision),
         Outgoing.PathCheck => CallComposer.PathCheck(WireId, CheckOf(_pathCandidate)),

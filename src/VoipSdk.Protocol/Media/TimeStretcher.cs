@@ -5,9 +5,9 @@ namespace VoipSdk.Protocol.Media;
 /// sound is most like itself (overlap-add by waveform similarity, WSOLA).
 /// </summary>
 /// <remarks>
-/// One owner, not thread-safe. Mono. Allocates nothing but, once a thread, the memory that all stretchers on it work in.
+/// One owner, not thread-safe. Allocates nothing but, once a thread, the memory that all stretchers on it work in.
 /// </remarks>
-public sealed class TimeStretcher
+public sealed partial class TimeStretcher
 {
     private const int SearchRate = 6_000;
 
@@ -61,22 +61,28 @@ public sealed class TimeStretcher
     /// <exception cref="ArgumentException"><paramref name="sound"/> is too short, or <paramref name="count"/> too large.</exception>
     public int Process(ReadOnlySpan<float> past, Span<float> sound, int count, int change, bool isUrgent)
     {
-        if (count < 0 || count > _longestCount || sound.Length < count + (change > 0 ? _longestLag : 0))
-        {
-            throw new ArgumentException(
-                $"{count} samples in a buffer of {sound.Length}: at most 120 ms, and room for {_longestLag} more.", nameof(count));
-        }
-
-        // At once, not when the first stretch is needed: a call in its steady state allocates nothing.
-        Span<float> room = Room(ref _line, _longestLag + _longestCount);
-        _ = Room(ref _coarse, room.Length / _factor);
-        int longest = Math.Min(Math.Min(Math.Abs(change), _longestLag), count - _overlap);
+        int longest = Prepare(sound.Length, count, change);
         if (longest < _shortestLag)
         {
             return count;
         }
 
         return change < 0 ? Shorten(sound, count, longest, isUrgent) : Lengthen(past, sound, count, longest, isUrgent);
+    }
+
+    // The most that it may be changed by.
+    private int Prepare(int room, int count, int change)
+    {
+        if (count < 0 || count > _longestCount || room < count + (change > 0 ? _longestLag : 0))
+        {
+            throw new ArgumentException(
+                $"{count} samples in a buffer of {room}: at most 120 ms, and room for {_longestLag} more.", nameof(count));
+        }
+
+        // At once, not when the first stretch is needed: a call in its steady state allocates nothing.
+        _ = Room(ref _line, _longestLag + _longestCount);
+        _ = Room(ref _coarse, (_longestLag + _longestCount) / _factor);
+        return Math.Min(Math.Min(Math.Abs(change), _longestLag), count - _overlap);
     }
 
     // Fades from the beginning to one lag later: what lies between is gone.
@@ -89,33 +95,50 @@ public sealed class TimeStretcher
             return count;
         }
 
+        CutOut(sound, count, lag, similarity);
+        return count - lag;
+    }
+
+    private void CutOut(Span<float> sound, int count, int lag, double similarity)
+    {
         int overlap = Math.Min(2 * _overlap, count - lag);
         Fade(sound[..overlap], sound.Slice(lag, overlap), sound, similarity);
         sound[(lag + overlap)..count].CopyTo(sound[overlap..]);
-        return count - lag;
     }
 
     // Near the end fades to one lag earlier: what lies between comes twice.
     private int Lengthen(ReadOnlySpan<float> past, Span<float> sound, int count, int longest, bool isUrgent)
     {
-        int before = Math.Min(past.Length, _longestLag);
-        int length = before + count;
-        Span<float> room = Room(ref _line, length);
-        past[^before..].CopyTo(room);
-        sound[..count].CopyTo(room[before..]);
-        ReadOnlySpan<float> line = room;
-        int overlap = Math.Min(2 * _overlap, count / 2);
-        int seam = length - overlap;
+        ReadOnlySpan<float> line = Joined(past, sound[..count]);
+        int seam = line.Length - OverlapAtEnd(count);
         int lag = FindLag(line, seam, Math.Min(longest, seam), -1, isUrgent, out double similarity);
         if (lag == 0)
         {
             return count;
         }
 
-        int at = seam - before;
+        Repeat(line, sound, count, lag, similarity);
+        return count + lag;
+    }
+
+    private int OverlapAtEnd(int count) => Math.Min(2 * _overlap, count / 2);
+
+    private ReadOnlySpan<float> Joined(ReadOnlySpan<float> past, ReadOnlySpan<float> sound)
+    {
+        int before = Math.Min(past.Length, _longestLag);
+        Span<float> room = Room(ref _line, before + sound.Length);
+        past[^before..].CopyTo(room);
+        sound.CopyTo(room[before..]);
+        return room;
+    }
+
+    private void Repeat(ReadOnlySpan<float> line, Span<float> sound, int count, int lag, double similarity)
+    {
+        int overlap = OverlapAtEnd(count);
+        int seam = line.Length - overlap;
+        int at = count - overlap;
         Fade(line.Slice(seam, overlap), line.Slice(seam - lag, overlap), sound[at..], similarity);
         line[(seam - lag + overlap)..].CopyTo(sound[(at + overlap)..]);
-        return count + lag;
     }
 
     // The lag, in the direction given, at which the sound from `start` on is most like itself; 0 where nothing is.

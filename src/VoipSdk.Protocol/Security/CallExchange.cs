@@ -67,7 +67,7 @@ internal sealed class CallExchange : IDisposable
             Base64UrlText.Encode(share.PublicKey),
             Base64UrlText.Encode(CallSecrecy.Commit(nonce, share.PublicKey)),
             SrtpOffer.Format(participants.Profiles),
-            CallExtensions.Ours,
+            participants.Extensions,
             OwnReset(participants.Local, id, calleeNonce: default));
         return new CallExchange(offer, participants, isCaller: true, share, nonce);
     }
@@ -226,7 +226,7 @@ internal sealed class CallExchange : IDisposable
     private void SignAnswer(byte[] secret, byte[] share, SrtpProfile profile)
     {
         var unsigned = PacketAttributes.Empty.With("e", Base64UrlText.Encode(share)).With("nonce", Base64UrlText.Encode(_nonce))
-            .With("srtp", profile.GetName()).With("ext", CallExtensions.Ours).With("reset", OwnReset(_participants.Local, Id, _nonce));
+            .With("srtp", profile.GetName()).With("ext", _participants.Extensions).With("reset", OwnReset(_participants.Local, Id, _nonce));
         byte[] hash = AnswerHash(unsigned);
         _answer = unsigned.With("sig", Base64UrlText.Encode(_participants.Local.Sign(hash)));
         Derive(secret, hash, profile);
@@ -305,4 +305,8 @@ internal sealed class CallExchange : IDisposable
 }
 
 // Who exchanges keys: this side's secret, and the key that the contact is trusted by.
-internal sealed record CallParticipants(IdentityKey Local, IdentityPublicKey Remote, IReadOnlyList<SrtpProfile> Profiles);
+internal sealed record CallParticipants(IdentityKey Local, IdentityPublicKey Remote, IReadOnlyList<SrtpProfile> Profiles)
+{
+    // What this side understands in calls.
+    public string Extensions { get; init; } = CallExtensions.Of(takesStereo: false);
+}

@@ -8,7 +8,7 @@ namespace VoipSdk.Audio;
 /// Both take blocks of any length at any time, before, during and after calls, at the rate and with the channels given at
 /// construction; neither waits, locks or allocates. One thread at a time may be in each of them. With several calls at
 /// once every call gets the microphone, and what they say is mixed, softly limited. Without a call <see cref="Read"/>
-/// gives silence. The other members are thread-safe.
+/// gives silence. A host of two channels hears calls of two in stereo, and what it writes reaches them so. The other members are thread-safe.
 /// </remarks>
 public sealed class HostAudioBackend : IAudioBackend
 {
@@ -28,15 +28,20 @@ public sealed class HostAudioBackend : IAudioBackend
     private readonly float[] _heardHost = new float[FramesAtOnce];
 
     // Of the right channel, where the host has two.
+    private readonly Resampler? _toCallRight;
     private readonly Resampler? _fromCallRight;
+    private readonly float[] _capturedRight = [];
+    private readonly float[] _capturedRightCall = [];
+    private readonly float[] _capturedStereo = [];
     private readonly float[] _rightCall = [];
     private readonly float[] _rightHost = [];
 
     /// <summary>Creates the backend.</summary>
     /// <param name="sampleRate">The host's, in Hz, 4,000 to 384,000; default 48,000. Others are resampled (1 ms more delay).</param>
     /// <param name="channels">
-    /// Interleaved channels of the host, 1 to 64; default 1. What is written is averaged. Of two, each gets what is panned to it
-    /// (<see cref="PeerCallSession.Pan"/>); of more, all get the same.
+    /// Interleaved channels of the host, 1 to 64; default 1. What is written is averaged, but for two in a call of two
+    /// (<see cref="DirectoryClientOptions.Channels"/>). Of two, each gets what is panned to it
+    /// (<see cref="PeerCallSession.Pan"/>), or said on its side; of more, all get the same.
     /// </param>
     /// <exception cref="ArgumentOutOfRangeException">One of them is out of range.</exception>
     public HostAudioBackend(int sampleRate = AudioPort.SampleRate, int channels = 1)
@@ -53,6 +58,10 @@ public sealed class HostAudioBackend : IAudioBackend
         if (channels == 2)
         {
             _fromCallRight = new Resampler(AudioPort.SampleRate, sampleRate);
+            _toCallRight = new Resampler(sampleRate, AudioPort.SampleRate);
+            _capturedRight = new float[FramesAtOnce];
+            _capturedRightCall = new float[atCallRate];
+            _capturedStereo = new float[2 * atCallRate];
             _rightCall = new float[atCallRate];
             _rightHost = new float[FramesAtOnce];
         }
@@ -85,7 +94,7 @@ public sealed class HostAudioBackend : IAudioBackend
     }
 
     /// <summary>Fetches what all calls say.</summary>
-    /// <param name="interleaved">Whole frames, any number; filled entirely, every channel alike, from -1 to 1.</param>
+    /// <param name="interleaved">Whole frames, any number; filled entirely, from -1 to 1.</param>
     /// <exception cref="ArgumentException">The last frame is incomplete.</exception>
     public void Read(Span<float> interleaved)
     {
@@ -115,15 +124,38 @@ public sealed class HostAudioBackend : IAudioBackend
         while (!interleaved.IsEmpty)
         {
             int frames = Math.Min(FramesAtOnce, interleaved.Length / Channels);
-            Span<float> mono = _capturedHost.AsSpan(0, frames);
-            ChannelMix.ToMono(interleaved[..(frames * Channels)], Channels, mono);
-            int count = _toCall.Process(mono, _capturedCall, out _);
-            foreach (AudioPort port in ports)
+            ReadOnlySpan<float> block = interleaved[..(frames * Channels)];
+            if (_toCallRight is null)
             {
-                port.Push(_capturedCall.AsSpan(0, count));
+                Span<float> mono = _capturedHost.AsSpan(0, frames);
+                ChannelMix.ToMono(block, Channels, mono);
+                int count = _toCall.Process(mono, _capturedCall, out _);
+                foreach (AudioPort port in ports)
+                {
+                    port.Push(_capturedCall.AsSpan(0, count));
+                }
+            }
+            else
+            {
+                PushStereo(block, _toCallRight, ports);
             }
 
             interleaved = interleaved[(frames * Channels)..];
+        }
+    }
+
+    private void PushStereo(ReadOnlySpan<float> block, Resampler toCallRight, AudioPort[] ports)
+    {
+        Span<float> left = _capturedHost.AsSpan(0, block.Length / 2);
+        Span<float> right = _capturedRight.AsSpan(0, left.Length);
+        ChannelMix.ToStereo(block, left, right);
+        int count = _toCall.Process(left, _capturedCall, out _);
+        Span<float> stereo = _capturedStereo.AsSpan(0, 2 * count);
+        _ = toCallRight.Process(right, _capturedRightCall, out _);
+        ChannelMix.FromStereo(_capturedCall.AsSpan(0, count), _capturedRightCall, stereo);
+        foreach (AudioPort port in ports)
+        {
+            port.PushStereo(stereo);
         }
     }
 

@@ -9,3 +9,10 @@ internal interface IPlaybackSource
     /// </summary>
     void Pull(Span<float> samples);
 }
+
+/// <summary>A source of two channels; a port of two channels asks it for nothing else.</summary>
+internal interface IStereoPlaybackSource : IPlaybackSource
+{
+    /// <summary>Fills both channels, which are equally long; as <see cref="IPlaybackSource.Pull"/>.</summary>
+    void PullBoth(Span<float> left, Span<float> right);
+}

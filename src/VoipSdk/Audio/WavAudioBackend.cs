@@ -2,7 +2,7 @@ namespace VoipSdk.Audio;
 
 /// <summary>
 /// Says a WAV file and writes what it hears to another, in real time. Reads what <see cref="WavReader"/> reads, resampled
-/// to 48 kHz and mixed down to mono.
+/// to 48 kHz and mixed down to mono; a call of two channels keeps those of a file of two, and writes two.
 /// </summary>
 /// <remarks>
 /// Thread-safe. Each call gets the input from its beginning; at its end <see cref="IAudioStream.Completion"/> completes,
@@ -55,7 +55,7 @@ public sealed class WavAudioBackend : IAudioBackend
         WavCallAudio? audio = null;
         try
         {
-            audio = new WavCallAudio(_options);
+            audio = new WavCallAudio(_options, port.Channels);
             return new ValueTask<IAudioStream>(new PacedAudioStream("VoipSdk WAV audio", port, audio));
         }
         catch (Exception e) when (IsFileFault(e))

@@ -24,6 +24,6 @@ public sealed record WavAudioOptions
     /// </summary>
     public Func<Stream>? OpenOutput { get; init; }
 
-    /// <summary>How the output, always 48 kHz mono, is stored; default 16-bit PCM.</summary>
+    /// <summary>How the output, always 48 kHz with the call's channels, is stored; default 16-bit PCM.</summary>
     public WavSampleFormat OutputFormat { get; init; } = WavSampleFormat.Pcm16;
 }

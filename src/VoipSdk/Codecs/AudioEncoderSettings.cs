@@ -13,6 +13,8 @@ public readonly record struct AudioEncoderSettings
     private readonly int _bitrate;
     private readonly int _complexity;
     private readonly int _expectedLossPercent;
+    private readonly int _moreChannels;
+    private readonly AudioContent _content;
 
     /// <summary>Duration of a frame: 10, 20, 40 or 60 ms; default 20 ms.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is set to something else.</exception>
@@ -62,9 +64,28 @@ public readonly record struct AudioEncoderSettings
         init => _expectedLossPercent = Checked(value, 0, 100);
     }
 
+    /// <summary>What is encoded; default <see cref="AudioContent.Voice"/>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is set to something unknown.</exception>
+    public AudioContent Content
+    {
+        get => _content;
+        init => _content = (AudioContent)Checked((int)value, (int)AudioContent.Voice, (int)AudioContent.Music);
+    }
+
+    /// <summary>
+    /// Channels of a frame, 1 or 2; default 1. It is 2 only for an <see cref="IStereoAudioCodec"/>: samples are then interleaved, left
+    /// first.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is set to something else.</exception>
+    public int Channels
+    {
+        get => _moreChannels + 1;
+        init => _moreChannels = Checked(value, 1, 2) - 1;
+    }
+
     private int FrameMilliseconds => _frameMilliseconds + DefaultFrameMilliseconds;
 
-    /// <summary>Samples in a frame of <see cref="FrameDuration"/>.</summary>
+    /// <summary>Samples of each channel in a frame of <see cref="FrameDuration"/>.</summary>
     /// <param name="sampleRate">In Hz, a multiple of 100.</param>
     public int GetFrameLength(int sampleRate) => sampleRate / 100 * FrameMilliseconds / 10;
 

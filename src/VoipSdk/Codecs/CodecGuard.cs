@@ -6,12 +6,12 @@ internal static class CodecGuard
     /// <summary>The longest payload of one Opus frame (RFC 6716 §3.4), and what every caller of an encoder provides.</summary>
     public const int MaxPacketLength = 1275;
 
-    public static void Frame(ReadOnlySpan<float> samples, int frameLength)
+    public static void Frame(ReadOnlySpan<float> samples, int frameLength, int channels = 1)
     {
-        if (samples.Length != frameLength)
+        if (samples.Length != frameLength * channels)
         {
             throw new ArgumentException(
-                $"A frame of this encoder has {frameLength} samples, not {samples.Length}.", nameof(samples));
+                $"A frame of this encoder has {frameLength * channels} samples, not {samples.Length}.", nameof(samples));
         }
     }
 

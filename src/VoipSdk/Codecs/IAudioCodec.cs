@@ -24,8 +24,9 @@ public interface IAudioEncoder : IDisposable
 {
     /// <summary>Encodes one frame.</summary>
     /// <param name="samples">
-    /// Mono samples from -1 to 1 at <see cref="AudioCodecFormat.SampleRate"/>, exactly one frame of
-    /// <see cref="AudioEncoderSettings.FrameDuration"/>.
+    /// Samples from -1 to 1 at <see cref="AudioCodecFormat.SampleRate"/>, exactly one frame of
+    /// <see cref="AudioEncoderSettings.FrameDuration"/>; mono, or interleaved where
+    /// <see cref="AudioEncoderSettings.Channels"/> is 2.
     /// </param>
     /// <param name="packet">Receives the RTP payload; at least 1,275 bytes long (RFC 6716 §3.4).</param>
     /// <returns>Bytes written; 0 when nothing needs to be sent for this frame.</returns>

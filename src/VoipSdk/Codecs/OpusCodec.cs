@@ -1,14 +1,14 @@
 namespace VoipSdk.Codecs;
 
 /// <summary>
-/// Opus (RFC 6716) by the system's libopus: 48 kHz mono, tuned for speech, with in-band FEC and concealment. Payload
-/// format: RFC 7587.
+/// Opus (RFC 6716) by the system's libopus: 48 kHz, one channel tuned for speech or one or two for music, with in-band FEC for
+/// speech and concealment. Payload format: RFC 7587.
 /// </summary>
 /// <remarks>
 /// Thread-safe. Where libopus is missing nothing throws until an encoder or decoder is asked for; ask
 /// <see cref="IsAvailable"/>. How to get libopus on each system: docs/audio.md.
 /// </remarks>
-public sealed class OpusCodec : IAudioCodec
+public sealed class OpusCodec : IStereoAudioCodec
 {
     internal const int SampleRate = 48_000;
 
@@ -39,6 +39,9 @@ public sealed class OpusCodec : IAudioCodec
 
     /// <inheritdoc/>
     public IAudioDecoder CreateDecoder() => new OpusDecoder(GetApi());
+
+    /// <inheritdoc/>
+    public IAudioDecoder CreateStereoDecoder() => new OpusDecoder(GetApi(), channels: 2);
 
     internal static OpusApi GetApi() =>
         OpusLibrary.Current.Api

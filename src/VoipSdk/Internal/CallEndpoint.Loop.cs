@@ -91,7 +91,7 @@ internal sealed partial class CallEndpoint
         {
             // As the directory shows the name, not as it was typed.
             string name = _agent.TryGetCall(call, out CallSnapshot snapshot) ? snapshot.Username : username;
-            session = new PeerCallSession(this, name, CallDirection.Outgoing) { Handle = call };
+            session = new PeerCallSession(this, name, CallDirection.Outgoing) { Handle = call, Content = _content };
             _sessions.Add(call, session);
             PublishSessions();
         }
@@ -179,7 +179,7 @@ internal sealed partial class CallEndpoint
     private void HandleIncoming(CallIncoming incoming)
     {
         _logger.CallArrived(incoming.Call, incoming.Username, incoming.Address);
-        var session = new PeerCallSession(this, incoming.Username, CallDirection.Incoming) { Handle = incoming.Call };
+        var session = new PeerCallSession(this, incoming.Username, CallDirection.Incoming) { Handle = incoming.Call, Content = _content };
         _sessions.Add(incoming.Call, session);
         PublishSessions();
         _incomingCall(session);
@@ -194,7 +194,11 @@ internal sealed partial class CallEndpoint
         try
         {
             media.QualityChanged = () => _mailbox.Writer.TryWrite(new Input { QualityOfCall = connected.Call });
-            CallCodecs codecs = _codecs.For(connected.Codec) with { TakesRedundancy = connected.TakesRedundancy };
+            CallCodecs codecs = _codecs.For(connected.Codec) with
+            {
+                TakesRedundancy = connected.TakesRedundancy,
+                TakesStereo = connected.TakesStereo,
+            };
             media.Connect(
                 codecs, new UdpMediaTransport(_socket, address), secrets, TimeSpan.Zero, AdaptationFor(connected.Call));
         }

@@ -4,6 +4,7 @@ using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using VoipSdk.Audio;
+using VoipSdk.Codecs;
 using VoipSdk.Protocol;
 using VoipSdk.Protocol.Calls;
 using VoipSdk.Protocol.Security;
@@ -30,6 +31,8 @@ internal sealed partial class CallEndpoint : ICallDirectory, ICallControl, IAsyn
     private readonly IAeadProvider _aeadProvider;
     private readonly Action<string>? _keyLog;
     private readonly AdaptationOptions _adaptation;
+    private readonly int _channels;
+    private readonly AudioContent _content;
     private readonly IAudioBackend _backend;
     private readonly Action<PeerCallSession> _incomingCall;
     private readonly TimeProvider _timeProvider;
@@ -52,12 +55,17 @@ internal sealed partial class CallEndpoint : ICallDirectory, ICallControl, IAsyn
         _keyLog = options.MediaKeyLog;
         _adaptation = new AdaptationOptions(Begins: false, options.MinBitrate, options.MaxBitrate)
         {
+            MinMusicBitrate = options.MinMusicBitrate,
+            MaxMusicBitrate = options.MaxMusicBitrate,
             FrameDuration = options.FrameDuration,
             Effort = new EffortOptions(options.CpuBudget, options.MaxComplexity),
         };
+        _channels = options.Channels;
+        _content = options.Content;
         _agent = new CallAgent(new CallAgentOptions
         {
             Codecs = _codecs.Offer,
+            TakesStereo = options.Channels == 2 && _codecs.HasStereo,
             RingTimeout = options.RingTimeout,
             MaxCalls = options.MaxCalls,
             MediaTimeout = options.MediaTimeout,
@@ -196,7 +204,7 @@ internal sealed partial class CallEndpoint : ICallDirectory, ICallControl, IAsyn
     }
 
     private Task<CallMedia> OpenMediaAsync(CallOptions? options, CancellationToken cancellationToken) =>
-        CallMedia.OpenAsync(options?.AudioBackend ?? _backend, _clock, _logger, cancellationToken);
+        CallMedia.OpenAsync(options?.AudioBackend ?? _backend, _clock, _logger, _channels, cancellationToken);
 
     private async Task EndAsync(PeerCallSession session, Action end, CancellationToken cancellationToken)
     {

@@ -9,6 +9,11 @@ internal static class OptionsValidation
     public const int LowestBitrate = 6_000;
     public const int HighestBitrate = 510_000;
     public const int HighestDefaultBitrate = 64_000;
+    public const int LowestDefaultMusicBitrate = 32_000;
+    public const int HighestDefaultMusicBitrate = 96_000;
+    public const int HighestDefaultStereoBitrate = 128_000;
+    public const int StartMusicBitrate = 64_000;
+    public const int StartStereoBitrate = 96_000;
 
     private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan OneSecond = TimeSpan.FromSeconds(1);
@@ -38,6 +43,7 @@ internal static class OptionsValidation
         CheckCodecs(errors, options.Codecs);
         CheckBitrates(errors, options.MinBitrate, options.MaxBitrate);
         CheckEncoder(errors, options.FrameDuration, options.CpuBudget, options.MaxComplexity);
+        CheckMusic(errors, new(options.Content, options.Channels, options.MinMusicBitrate, options.MaxMusicBitrate));
         if (options.Encryption is not (CallEncryption.Required or CallEncryption.Preferred))
         {
             errors.Add("Encryption must be Required or Preferred.");
@@ -71,6 +77,21 @@ internal static class OptionsValidation
         CheckNumber(errors, "MaxBitrate", most, Math.Max(LowestBitrate, Math.Min(least, HighestBitrate)), HighestBitrate);
     }
 
+    public static void CheckMusic(List<string> errors, in MusicOptions options)
+    {
+        CheckNumber(errors, "Channels", options.Channels, 1, 2);
+        CheckNumber(errors, "MinMusicBitrate", options.MinBitrate, LowestBitrate, HighestBitrate);
+        if (options.MaxBitrate is { } most)
+        {
+            CheckNumber(errors, "MaxMusicBitrate", most, Math.Max(LowestBitrate, Math.Min(options.MinBitrate, HighestBitrate)), HighestBitrate);
+        }
+
+        if (options.Content is not (AudioContent.Voice or AudioContent.Music))
+        {
+            errors.Add("Content must be Voice or Music.");
+        }
+    }
+
     public static void CheckEncoder(List<string> errors, TimeSpan frame, double budget, int complexity)
     {
         CheckNumber(errors, "MaxComplexity", complexity, 0, 10);
@@ -102,3 +123,6 @@ internal static class OptionsValidation
         }
     }
 }
+
+/// <summary>What an application says of music.</summary>
+internal readonly record struct MusicOptions(AudioContent Content, int Channels, int MinBitrate, int? MaxBitrate);

@@ -94,7 +94,7 @@ public class Attackers
         using var mallory = IdentityKey.Create();
         CallExchange forged = MalloryAnswers(pair, mallory);
         byte[] buffer = new byte[1_200];
-        foreach (Packet packet in new[] { CallComposer.Ringing(id), CallComposer.Accept(id, CallCodec.Opus, false), CallComposer.HangUp(id, "declined") })
+        foreach (Packet packet in new[] { CallComposer.Ringing(id), CallComposer.Accept(id, CallCodec.Opus, null), CallComposer.HangUp(id, "declined") })
         {
             Assert.True(forged.TryWrite(packet, buffer, out int length));
             pair.Network.Send(pair.Callee.Address, pair.Caller.Address, buffer.AsSpan(0, length));

@@ -56,16 +56,26 @@ public sealed class VoicePair : IDisposable
     /// <param name="options">How both send and hear; clock, source and first numbers are the pair's.</param>
     /// <exception cref="ArgumentException">Names every value that is out of range.</exception>
     /// <exception cref="VoipCallException">The codec cannot work here.</exception>
-    public static VoicePair Create(int seed, Link? link, VoiceChannelOptions options)
+    public static VoicePair Create(int seed, Link? link, VoiceChannelOptions options) => Create(seed, link, options, options);
+
+    /// <summary>Creates two users in a call, who send and hear in different ways.</summary>
+    /// <param name="seed">Decides every loss and delay, and the numbers with which the streams begin.</param>
+    /// <param name="link">The link in both directions; null for <see cref="Link.Perfect"/>.</param>
+    /// <param name="alice">How alice sends and hears; clock, source and first numbers are the pair's.</param>
+    /// <param name="bob">The same for bob.</param>
+    /// <exception cref="ArgumentException">Names every value that is out of range.</exception>
+    /// <exception cref="VoipCallException">The codec cannot work here.</exception>
+    public static VoicePair Create(int seed, Link? link, VoiceChannelOptions alice, VoiceChannelOptions bob)
     {
-        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(alice);
+        ArgumentNullException.ThrowIfNull(bob);
         var network = new SimNetwork(seed) { DefaultLink = link ?? Link.Perfect, KeepsTranscript = false };
-        var alice = new TransportAddress(new IPAddress(new byte[] { 192, 0, 2, 1 }), 4000);
-        var bob = new TransportAddress(new IPAddress(new byte[] { 192, 0, 2, 2 }), 4000);
+        var first = new TransportAddress(new IPAddress(new byte[] { 192, 0, 2, 1 }), 4000);
+        var second = new TransportAddress(new IPAddress(new byte[] { 192, 0, 2, 2 }), 4000);
         return new VoicePair(
             network,
-            new VoiceParty(network, alice, bob, unchecked((seed * 2) + 1), options),
-            new VoiceParty(network, bob, alice, unchecked((seed * 2) + 2), options));
+            new VoiceParty(network, first, second, unchecked((seed * 2) + 1), alice),
+            new VoiceParty(network, second, first, unchecked((seed * 2) + 2), bob));
     }
 
     /// <summary>Lets time pass.</summary>

@@ -113,7 +113,7 @@ public sealed class OpusDecoding : DecoderConformance
 
 internal static class OpusUnderTest
 {
-    public static IAudioCodec Require()
+    public static OpusCodec Require()
     {
         Assert.SkipUnless(OpusCodec.IsAvailable, OpusCodec.UnavailableReason ?? string.Empty);
         return new OpusCodec();

@@ -27,6 +27,13 @@ public sealed class ConcentusEncoding : CodecConformance
         Assert.Throws<ArgumentOutOfRangeException>(() => new ConcentusOpusCodec(payloadType));
 }
 
+public sealed class ConcentusStereo : StereoConformance
+{
+    protected override IStereoAudioCodec Codec { get; } = new ConcentusOpusCodec();
+
+    protected override bool AllocatesNothing => false;
+}
+
 public sealed class ConcentusDecoding : DecoderConformance
 {
     protected override IAudioCodec Codec { get; } = new ConcentusOpusCodec();

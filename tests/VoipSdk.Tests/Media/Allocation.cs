@@ -43,6 +43,29 @@ public class Allocation
         Assert.Equal(lossPercent > 0, statistics.Concealed > TimeSpan.FromSeconds(1));
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(5)]
+    public void A_minute_of_encrypted_stereo_allocates_nothing_whatever_is_lost(int lossPercent)
+    {
+        Assert.SkipUnless(OpusCodec.IsAvailable, OpusCodec.UnavailableReason ?? "");
+        using var call = new EncryptedCall(new OpusCodec(), AeadChoice.ByName(AeadChoice.Runtime), channels: 2);
+        float[] said = Sounds.Speech(seconds: 4);
+        call.Talk(said, WarmUp, lossPercent);
+
+        long allocated = long.MaxValue;
+        for (int minute = 0; minute < 3 && allocated > 0; minute++)
+        {
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            call.Talk(said, frames: 3_000, lossPercent);
+            allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+
+        Assert.Equal(0, allocated);
+        Assert.Equal((AudioContent.Music, 2), (call.Statistics.Content, call.Statistics.Channels));
+        Assert.Equal(lossPercent > 0, call.Statistics.Concealed > TimeSpan.FromSeconds(1));
+    }
+
     /// <summary>A call with itself in simulated time: what one end sends arrives, unless it is lost, 40 ms later at the same end.</summary>
     private sealed class EncryptedCall : IMediaTransport
     {
@@ -52,17 +75,21 @@ public class Allocation
         private readonly MediaChannel _channel;
         private readonly byte[][] _underWay = [new byte[2_048], new byte[2_048], new byte[2_048]];
         private readonly int[] _lengths = new int[LongestDelay];
-        private readonly float[] _heard = new float[FrameSamples];
+        private readonly float[] _heard;
+        private readonly float[] _captured;
         private int _frame;
 
-        public EncryptedCall(IAudioCodec codec, IAeadProvider provider)
+        public EncryptedCall(IAudioCodec codec, IAeadProvider provider, int channels = 1)
         {
+            _heard = new float[channels * FrameSamples];
+            _captured = new float[channels * FrameSamples];
             using var master = new SrtpMasterKey(SrtpProfile.AeadAes128Gcm, new byte[16], new byte[12]);
-            _channel = new MediaChannel(new MediaClock(_time), NullLogger.Instance);
+            _channel = new MediaChannel(new MediaClock(_time), NullLogger.Instance, channels);
+            _channel.Port.Content = channels == 2 ? AudioContent.Music : AudioContent.Voice;
             var sender = new SrtpMediaTransport(this, new SrtpSender(master, 7, provider, SrtpSender.DefaultPacketsPerKey));
             int type = codec.Format.PayloadType;
             _channel.Connect(
-                new CallCodecs(codec, type, new Dictionary<int, IAudioCodec> { [type] = codec }), new MediaRoute(sender, 7, 1, 1),
+                new CallCodecs(codec, type, new Dictionary<int, IAudioCodec> { [type] = codec }) { TakesStereo = true }, new MediaRoute(sender, 7, 1, 1),
                 new SrtpReceiver(master, provider), TimeSpan.FromMilliseconds(20));
         }
 
@@ -82,9 +109,39 @@ public class Allocation
                 }
 
                 _lengths[place] = 0;
-                _channel.Port.Push(said.AsSpan(_frame * FrameSamples % said.Length, FrameSamples));
+                Push(said.AsSpan(_frame * FrameSamples % said.Length, FrameSamples));
                 _channel.Tick();
+                Pull();
+            }
+        }
+
+        // The right channel lags behind the left one.
+        private void Push(ReadOnlySpan<float> samples)
+        {
+            if (_captured.Length == samples.Length)
+            {
+                _channel.Port.Push(samples);
+                return;
+            }
+
+            for (int i = 0; i < samples.Length; i++)
+            {
+                _captured[2 * i] = samples[i];
+                _captured[(2 * i) + 1] = samples[Math.Max(0, i - 20)];
+            }
+
+            _channel.Port.PushStereo(_captured);
+        }
+
+        private void Pull()
+        {
+            if (_heard.Length == FrameSamples)
+            {
                 _channel.Port.Pull(_heard);
+            }
+            else
+            {
+                _channel.Port.PullStereo(_heard);
             }
         }
 

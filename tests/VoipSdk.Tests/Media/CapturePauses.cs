@@ -151,7 +151,8 @@ public class CapturePauses
             var clock = new MediaClock(_time);
             Port = new AudioPort(new MediaReceiver(new Dictionary<int, IAudioCodec>(), clock, default, NullLogger.Instance), 16_384);
             var route = new MediaRoute(this, Ssrc: 1, FirstSequence: 1, FirstTimestamp: uint.MaxValue - 100_000);
-            Sender = new MediaSender(Port, new FrameCounter(), 96, route, clock, NullLogger.Instance);
+            Sender = new MediaSender(
+                Port, new CallCodecs(new FrameCounter(), 96, new Dictionary<int, IAudioCodec>()), route, clock, NullLogger.Instance);
         }
 
         public AudioPort Port { get; }

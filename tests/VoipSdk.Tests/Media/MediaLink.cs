@@ -24,7 +24,8 @@ internal sealed class MediaLink : IDisposable, IMediaTransport
             NullLogger.Instance);
         Port = new AudioPort(Receiver, FrameSamples * 8);
         var route = new MediaRoute(this, Ssrc: 0x1234, FirstSequence: 65_530, FirstTimestamp: uint.MaxValue - 5_000);
-        _sender = new MediaSender(Port, codec, codec.Format.PayloadType, route, clock, NullLogger.Instance);
+        _sender = new MediaSender(
+            Port, new CallCodecs(codec, codec.Format.PayloadType, new Dictionary<int, IAudioCodec>()), route, clock, NullLogger.Instance);
     }
 
     public MediaReceiver Receiver { get; }

@@ -121,8 +121,10 @@ public class PlayedFiles
         }
     }
 
-    private sealed class Constant(float value, int length) : IMonoSource
+    private sealed class Constant(float value, int length) : ISoundSource
     {
+        public int Channels => 1;
+
         private int _left = length;
 
         public int Read(Span<float> samples)
@@ -138,8 +140,10 @@ public class PlayedFiles
         }
     }
 
-    private sealed class Broken : IMonoSource
+    private sealed class Broken : ISoundSource
     {
+        public int Channels => 1;
+
         public int Read(Span<float> samples) => throw new IOException("The disk is gone.");
 
         public void Dispose()

@@ -1,3 +1,5 @@
+using VoipSdk.Codecs;
+
 namespace VoipSdk.Audio;
 
 /// <summary>From the microphone to the calls, on the device's thread: frames of 10 ms through processing, gain and gate.</summary>
@@ -6,8 +8,12 @@ internal sealed class CaptureSound(PortList ports, VoiceProcessing processing) :
     public const int FrameLength = AudioPort.SampleRate / 100;
 
     private readonly float[] _frame = new float[FrameLength];
+
+    // As it came from the microphone, for calls that send music.
+    private readonly float[] _unprocessed = new float[FrameLength];
     private GainRamp _gain = new(1);
     private GainRamp _gate = new(1);
+    private GainRamp _musicGate = new(1);
     private int _fill;
 
     /// <summary>Set before the first device is opened.</summary>
@@ -59,6 +65,9 @@ internal sealed class CaptureSound(PortList ports, VoiceProcessing processing) :
     {
         _gain.Apply(frame, Input.Gain);
         Meter.Add(frame);
+        Span<float> unprocessed = _unprocessed;
+        frame.CopyTo(unprocessed);
+        Limiter.Apply(unprocessed, isMix: false);
         Processing.ProcessCapture(frame);
         Limiter.Apply(frame, isMix: false);
         Monitor?.Write(frame);
@@ -70,9 +79,12 @@ internal sealed class CaptureSound(PortList ports, VoiceProcessing processing) :
         };
         Input.IsTransmitting = isOpen;
         _gate.Apply(frame, isOpen ? 1 : 0);
+
+        // Whether music is a voice is no question.
+        _musicGate.Apply(unprocessed, isOpen || (!Input.IsMuted && Input.TransmitMode == TransmitMode.VoiceActivity) ? 1 : 0);
         foreach (AudioPort port in ports.Now)
         {
-            port.Push(frame);
+            port.Push(port.Content == AudioContent.Music ? unprocessed : frame);
         }
     }
 }

@@ -24,12 +24,31 @@ internal static class ChannelMix
         }
     }
 
+    /// <summary>Averages two channels; the result may lie where one of them does.</summary>
+    public static void ToMono(ReadOnlySpan<float> left, ReadOnlySpan<float> right, Span<float> mono)
+    {
+        for (int i = 0; i < left.Length; i++)
+        {
+            mono[i] = (left[i] + right[i]) / 2;
+        }
+    }
+
     /// <summary>Gives every channel of a frame the same sample.</summary>
     public static void FromMono(ReadOnlySpan<float> mono, int channels, Span<float> interleaved)
     {
         for (int frame = 0; frame < mono.Length; frame++)
         {
             interleaved.Slice(frame * channels, channels).Fill(mono[frame]);
+        }
+    }
+
+    /// <summary>Separates the channels.</summary>
+    public static void ToStereo(ReadOnlySpan<float> interleaved, Span<float> left, Span<float> right)
+    {
+        for (int frame = 0; 2 * frame < interleaved.Length; frame++)
+        {
+            left[frame] = interleaved[2 * frame];
+            right[frame] = interleaved[(2 * frame) + 1];
         }
     }
 

@@ -4,8 +4,8 @@ namespace VoipSdk.Audio;
 internal sealed class PortMixer
 {
     private const int FramesAtOnce = 480;
-    private readonly float[] _mono = new float[FramesAtOnce];
-    private readonly float[] _side = new float[FramesAtOnce];
+    private readonly float[] _left = new float[FramesAtOnce];
+    private readonly float[] _right = new float[FramesAtOnce];
 
     /// <summary>Fills a channel with the sum of all calls.</summary>
     public void Mix(AudioPort[] ports, Span<float> mono)
@@ -21,7 +21,7 @@ internal sealed class PortMixer
         {
             for (int at = 0; at < mono.Length; at += FramesAtOnce)
             {
-                Span<float> other = _mono.AsSpan(0, Math.Min(FramesAtOnce, mono.Length - at));
+                Span<float> other = _left.AsSpan(0, Math.Min(FramesAtOnce, mono.Length - at));
                 ports[i].Pull(other);
                 Add(other, mono[at..]);
             }
@@ -41,27 +41,17 @@ internal sealed class PortMixer
             isMix |= port.Pan != 0 || port.Volume > 1;
             for (int at = 0; at < left.Length; at += FramesAtOnce)
             {
-                Span<float> mono = _mono.AsSpan(0, Math.Min(FramesAtOnce, left.Length - at));
-                port.Pull(mono);
-                AddPanned(port, mono, left[at..], right[at..]);
+                int frames = Math.Min(FramesAtOnce, left.Length - at);
+                Span<float> fromLeft = _left.AsSpan(0, frames);
+                Span<float> fromRight = _right.AsSpan(0, frames);
+                port.PullBoth(fromLeft, fromRight);
+                Add(fromLeft, left[at..]);
+                Add(fromRight, right[at..]);
             }
         }
 
         Limiter.Apply(left, isMix);
         Limiter.Apply(right, isMix);
-    }
-
-    // Equal power: as loud everywhere, and in the middle what a mono loudspeaker would get.
-    private void AddPanned(AudioPort port, Span<float> mono, Span<float> left, Span<float> right)
-    {
-        float pan = port.Pan;
-        float angle = (pan + 1) * (MathF.PI / 4);
-        Span<float> side = _side.AsSpan(0, mono.Length);
-        mono.CopyTo(side);
-        port.LeftRamp.Apply(side, pan == 0 ? 1 : MathF.Sqrt(2) * MathF.Cos(angle));
-        Add(side, left);
-        port.RightRamp.Apply(mono, pan == 0 ? 1 : MathF.Sqrt(2) * MathF.Sin(angle));
-        Add(mono, right);
     }
 
     private static void Add(ReadOnlySpan<float> from, Span<float> to)

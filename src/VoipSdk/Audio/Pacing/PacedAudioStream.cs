@@ -8,7 +8,7 @@ internal sealed class PacedAudioStream : IAudioStream
     private readonly AudioPort _port;
     private readonly IPacedAudio _audio;
     private readonly TaskCompletionSource<bool> _completed = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly float[] _block = new float[BlockLength];
+    private readonly float[] _block;
     private readonly FramePacer _pacer;
     private int _isDisposed;
 
@@ -18,6 +18,7 @@ internal sealed class PacedAudioStream : IAudioStream
     public PacedAudioStream(string name, AudioPort port, IPacedAudio audio)
     {
         _port = port;
+        _block = new float[BlockLength * port.Channels];
         _audio = audio;
         _pacer = new FramePacer(name, TimeSpan.FromMilliseconds(10), Step);
         _pacer.Start();
@@ -56,14 +57,23 @@ internal sealed class PacedAudioStream : IAudioStream
             _completed.TrySetResult(true);
         }
 
-        _port.Push(_block);
-        _port.Pull(_block);
+        if (_port.Channels == 2)
+        {
+            _port.PushStereo(_block);
+            _port.PullStereo(_block);
+        }
+        else
+        {
+            _port.Push(_block);
+            _port.Pull(_block);
+        }
+
         _audio.Play(_block);
         return true;
     }
 }
 
-/// <summary>Both ends of a <see cref="PacedAudioStream"/>, on its thread. Neither method throws.</summary>
+/// <summary>Both ends of a <see cref="PacedAudioStream"/>, on its thread, with the port's channels. Neither method throws.</summary>
 internal interface IPacedAudio : IDisposable
 {
     /// <summary>Fills all of <paramref name="samples"/>; false when there is nothing more to say, now and from now on.</summary>

@@ -4,14 +4,18 @@ namespace VoipSdk.Audio;
 internal sealed class WavCallAudio : IPacedAudio
 {
     private readonly WavAudioOptions _options;
-    private MonoWavSource? _input;
+    private readonly int _channels;
+    private WavSource? _input;
     private WavWriter? _output;
     private readonly bool _hasInput;
 
     /// <summary>Opens both; throws what opening throws.</summary>
-    public WavCallAudio(WavAudioOptions options)
+    /// <param name="options">What to open.</param>
+    /// <param name="channels">Of the call, 1 or 2: what is captured and played has as many.</param>
+    public WavCallAudio(WavAudioOptions options, int channels = 1)
     {
         _options = options;
+        _channels = channels;
         _input = OpenInput();
         _hasInput = _input is not null;
         try
@@ -72,9 +76,20 @@ internal sealed class WavCallAudio : IPacedAudio
         CloseOutput();
     }
 
-    private int ReadInput(MonoWavSource input, Span<float> samples)
+    private int ReadInput(WavSource input, Span<float> samples)
     {
-        int filled = input.Read(samples);
+        int copies = _channels / input.Channels;
+        Span<float> read = samples[..(samples.Length / copies)];
+        int filled = input.Read(read) * copies;
+        if (copies > 1)
+        {
+            // From its end, so that nothing is overwritten before it is read.
+            for (int i = filled - 1; i >= 0; i--)
+            {
+                samples[i] = read[i / copies];
+            }
+        }
+
         if (filled == samples.Length)
         {
             return filled;
@@ -89,24 +104,24 @@ internal sealed class WavCallAudio : IPacedAudio
         return filled;
     }
 
-    private MonoWavSource? OpenInput()
+    private WavSource? OpenInput()
     {
         if (_options.InputPath is { } path)
         {
-            return new MonoWavSource(new WavReader(path));
+            return new WavSource(new WavReader(path), _channels);
         }
 
-        return _options.OpenInput is { } open ? new MonoWavSource(new WavReader(open())) : null;
+        return _options.OpenInput is { } open ? new WavSource(new WavReader(open()), _channels) : null;
     }
 
     private WavWriter? OpenOutput()
     {
         if (_options.OutputPath is { } path)
         {
-            return new WavWriter(path, sampleFormat: _options.OutputFormat);
+            return new WavWriter(path, channels: _channels, sampleFormat: _options.OutputFormat);
         }
 
-        return _options.OpenOutput is { } open ? new WavWriter(open(), sampleFormat: _options.OutputFormat) : null;
+        return _options.OpenOutput is { } open ? new WavWriter(open(), channels: _channels, sampleFormat: _options.OutputFormat) : null;
     }
 
     private void CloseInput()

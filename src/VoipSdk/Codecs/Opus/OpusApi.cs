@@ -8,6 +8,7 @@ internal abstract unsafe class OpusApi
 {
     public const int Ok = 0;
     public const int ApplicationVoip = 2048;
+    public const int ApplicationAudio = 2049;
     public const int SetBitrate = 4002;
     public const int SetComplexity = 4010;
     public const int SetInbandFec = 4012;
@@ -15,12 +16,15 @@ internal abstract unsafe class OpusApi
     public const int SetDtx = 4016;
     public const int SetMaxBandwidth = 4004;
     public const int SetBandwidth = 4008;
+    public const int SetSignal = 4024;
+    public const int SignalAuto = -1000;
+    public const int SignalMusic = 3002;
     public const int SetForceMode = 11002;
     public const int ResetState = 4028;
     public const int BandwidthWide = 1103;
     public const int BandwidthFull = 1105;
     protected const int PitchRequest = 4033;
-    private int _decoderSize;
+    private readonly int[] _decoderSizes = new int[3];
 
     public abstract byte* GetVersion();
 
@@ -44,17 +48,20 @@ internal abstract unsafe class OpusApi
     public abstract int GetPitch(nint decoder);
 
     /// <summary>
-    /// Makes one mono decoder the same as another: a state is in one piece, and copied as such (opus.h, "The decoder state is
+    /// Makes one decoder the same as another: a state is in one piece, and copied as such (opus.h, "The decoder state is
     /// always continuous in memory and only a shallow copy is sufficient").
     /// </summary>
-    public void CopyDecoder(nint from, nint to)
+    /// <param name="from">A decoder of so many channels.</param>
+    /// <param name="to">A decoder of as many, or more.</param>
+    /// <param name="channels">1 or 2.</param>
+    public void CopyDecoder(nint from, nint to, int channels)
     {
-        if (_decoderSize == 0)
+        if (_decoderSizes[channels] == 0)
         {
-            _decoderSize = GetDecoderSize(1);
+            _decoderSizes[channels] = GetDecoderSize(channels);
         }
 
-        Buffer.MemoryCopy((void*)from, (void*)to, _decoderSize, _decoderSize);
+        Buffer.MemoryCopy((void*)from, (void*)to, _decoderSizes[channels], _decoderSizes[channels]);
     }
 
     public abstract int Decode(nint decoder, byte* packet, int packetLength, float* samples, int sampleCount, int useFec);

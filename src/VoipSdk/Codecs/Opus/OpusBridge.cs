@@ -31,21 +31,21 @@ internal sealed unsafe class OpusBridge : IDisposable
     private readonly OpusDecoderHandle _saved;
     private readonly GapEstimator _estimator = new(OpusCodec.SampleRate, FrameLength);
     private readonly float[] _line = new float[PastLength + FrameLength + FrameLength];
-    private readonly float[] _decoded = new float[FrameLength];
+    private readonly float[] _decoded = new float[2 * FrameLength];
     private readonly byte[] _packet = new byte[CodecGuard.MaxPacketLength];
 
     private OpusBridge(OpusApi api)
     {
         _api = api;
         _encoder = new OpusEncoderHandle(api);
-        _saved = new OpusDecoderHandle(api);
+        _saved = new OpusDecoderHandle(api, channels: 2);
     }
 
-    /// <summary>Whether a frame before <paramref name="next"/> can be concealed in this way.</summary>
+    /// <summary>Whether a frame before <paramref name="next"/> can be concealed in this way: speech in one channel.</summary>
     /// <param name="last">The first byte of the packet before the gap.</param>
     /// <param name="next">The packet behind it.</param>
     public static bool Fits(byte last, ReadOnlySpan<byte> next) =>
-        OpusPacket.IsSpeech(last) && OpusPacket.GetDuration(next) == FrameLength && OpusPacket.IsSpeech(next[0]);
+        OpusPacket.IsSpeech(last) && !OpusPacket.IsStereo((byte)(last | next[0])) && OpusPacket.GetDuration(next) == FrameLength && OpusPacket.IsSpeech(next[0]);
 
     /// <summary>The thread's own, made when it first conceals.</summary>
     public static OpusBridge OfThisThread(OpusApi api)
@@ -61,11 +61,12 @@ internal sealed unsafe class OpusBridge : IDisposable
 
     /// <summary>Conceals one frame. The decoder is then where it would be had it decoded the frame.</summary>
     /// <param name="decoder">libopus's state.</param>
-    /// <param name="past">What it decoded last, <see cref="PastLength"/> samples.</param>
+    /// <param name="channels">Its channels, 1 or 2; the packets have one.</param>
+    /// <param name="past">What it decoded last, <see cref="PastLength"/> samples of one channel.</param>
     /// <param name="next">The packet behind the gap; it is left to be decoded.</param>
-    /// <param name="gap">Receives a frame.</param>
+    /// <param name="gap">Receives a frame of all channels.</param>
     /// <returns>False when libopus refused something; the decoder is then where it was.</returns>
-    public bool TryConceal(nint decoder, ReadOnlySpan<float> past, ReadOnlySpan<byte> next, Span<float> gap)
+    public bool TryConceal(nint decoder, int channels, ReadOnlySpan<float> past, ReadOnlySpan<byte> next, Span<float> gap)
     {
         if (_encoder.IsInvalid || _saved.IsInvalid)
         {
@@ -75,27 +76,27 @@ internal sealed unsafe class OpusBridge : IDisposable
         using OpusHandle.Use encoder = _encoder.Borrow();
         using OpusHandle.Use saved = _saved.Borrow();
         Span<float> after = _line.AsSpan(PastLength + FrameLength);
-        _api.CopyDecoder(decoder, saved.State);
+        _api.CopyDecoder(decoder, saved.State, channels);
         past.CopyTo(_line);
         int lagBefore = _api.GetPitch(decoder);
-        bool isDone = Decode(decoder, default, _line.AsSpan(PastLength, FrameLength)) && Decode(decoder, next, after);
+        bool isDone = Decode(decoder, channels, default, _line.AsSpan(PastLength, FrameLength)) && Decode(decoder, channels, next, after);
         int lagAfter = _api.GetPitch(decoder);
         for (int pass = 0; isDone && pass < Passes; pass++)
         {
             _estimator.Estimate(_line, PastLength, FrameLength, lagBefore, lagAfter, isAfterRight: pass > 0);
-            _api.CopyDecoder(saved.State, decoder);
+            _api.CopyDecoder(saved.State, decoder, channels);
             isDone = TryEncode(encoder.State, next[0], out int length)
-                && Decode(decoder, _packet.AsSpan(0, length), _decoded)
-                && (pass == Passes - 1 || Decode(decoder, next, after));
+                && Decode(decoder, channels, _packet.AsSpan(0, length))
+                && (pass == Passes - 1 || Decode(decoder, channels, next, after));
         }
 
         if (isDone)
         {
-            _decoded.CopyTo(gap);
+            _decoded.AsSpan(0, gap.Length).CopyTo(gap);
         }
         else
         {
-            _api.CopyDecoder(saved.State, decoder);
+            _api.CopyDecoder(saved.State, decoder, channels);
         }
 
         return isDone;
@@ -127,12 +128,20 @@ internal sealed unsafe class OpusBridge : IDisposable
         return length > 0 && OpusPacket.IsSpeech(_packet[0]);
     }
 
-    private bool Decode(nint decoder, ReadOnlySpan<byte> packet, Span<float> samples)
+    // Both channels are alike: their mix is either of them.
+    private bool Decode(nint decoder, int channels, ReadOnlySpan<byte> packet, Span<float> mono)
+    {
+        bool isDone = Decode(decoder, channels, packet);
+        Audio.ChannelMix.ToMono(_decoded.AsSpan(0, channels * FrameLength), channels, mono);
+        return isDone;
+    }
+
+    private bool Decode(nint decoder, int channels, ReadOnlySpan<byte> packet)
     {
         fixed (byte* bytes = packet)
-        fixed (float* output = samples)
+        fixed (float* output = _decoded)
         {
-            return _api.Decode(decoder, bytes, packet.Length, output, samples.Length, 0) == samples.Length;
+            return _api.Decode(decoder, bytes, packet.Length, output, FrameLength, 0) == FrameLength;
         }
     }
 }

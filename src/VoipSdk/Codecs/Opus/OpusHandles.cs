@@ -35,11 +35,11 @@ internal abstract class OpusHandle(OpusApi api) : SafeHandle(IntPtr.Zero, ownsHa
 
 internal sealed class OpusEncoderHandle : OpusHandle
 {
-    public unsafe OpusEncoderHandle(OpusApi api)
+    public unsafe OpusEncoderHandle(OpusApi api, int channels = 1, int application = OpusApi.ApplicationVoip)
         : base(api)
     {
         int error;
-        SetHandle(api.CreateEncoder(OpusCodec.SampleRate, 1, OpusApi.ApplicationVoip, &error));
+        SetHandle(api.CreateEncoder(OpusCodec.SampleRate, channels, application, &error));
     }
 
     protected override bool ReleaseHandle()

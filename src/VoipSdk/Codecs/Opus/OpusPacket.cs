@@ -13,6 +13,9 @@ internal static class OpusPacket
     /// <summary>Whether a packet that begins with <paramref name="first"/> is speech to libopus: SILK, alone or with CELT above it.</summary>
     public static bool IsSpeech(byte first) => first >> 3 < FirstCeltConfig;
 
+    /// <summary>Whether a packet that begins with <paramref name="first"/> has two channels.</summary>
+    public static bool IsStereo(byte first) => (first & 4) != 0;
+
     /// <summary>Whether CELT codes the upper half of its spectrum.</summary>
     public static bool IsHybrid(byte first) => first >> 3 is >= FirstHybridConfig and < FirstCeltConfig;
 

@@ -17,6 +17,9 @@ internal sealed class CallCodecCatalog
     /// <summary>What 004 offers, in order of preference.</summary>
     public IReadOnlyList<CallCodec> Offer { get; }
 
+    /// <summary>Whether one of them has two channels.</summary>
+    public bool HasStereo => _codecs.Any(codec => codec is IStereoAudioCodec);
+
     /// <summary>What a call needs that settled on <paramref name="chosen"/>.</summary>
     public CallCodecs For(CallCodec chosen)
     {

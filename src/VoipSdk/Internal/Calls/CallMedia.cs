@@ -24,23 +24,28 @@ internal sealed class CallMedia : IAsyncDisposable
     private long _movedMicroseconds = long.MinValue / 2;
     private int _disposed;
 
-    private CallMedia(IAudioBackend backend, MediaClock clock, ILogger logger)
+    private CallMedia(IAudioBackend backend, MediaClock clock, ILogger logger, int channels)
     {
         _backend = backend;
         _clock = clock;
         _logger = logger;
-        _channel = new MediaChannel(clock, logger);
+        _channel = new MediaChannel(clock, logger, channels);
     }
 
     /// <summary>The backend's side.</summary>
     public AudioPort Port => _channel.Port;
 
     /// <summary>Opens the backend; it waits at the port until the call is connected.</summary>
+    /// <param name="backend">What is opened.</param>
+    /// <param name="clock">The client's clock.</param>
+    /// <param name="logger">Hears of what fails.</param>
+    /// <param name="channels">Channels that are captured and heard, 1 or 2.</param>
+    /// <param name="cancellationToken">Ends waiting for the backend.</param>
     /// <exception cref="VoipCallException">It cannot be opened.</exception>
     public static async Task<CallMedia> OpenAsync(
-        IAudioBackend backend, MediaClock clock, ILogger logger, CancellationToken cancellationToken)
+        IAudioBackend backend, MediaClock clock, ILogger logger, int channels, CancellationToken cancellationToken)
     {
-        var media = new CallMedia(backend, clock, logger);
+        var media = new CallMedia(backend, clock, logger, channels);
         try
         {
             media._stream = await backend.OpenAsync(media._channel.Port, cancellationToken).ConfigureAwait(false);

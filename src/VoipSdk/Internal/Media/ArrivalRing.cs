@@ -16,8 +16,8 @@ internal sealed class ArrivalRing
     /// <summary>A third of a second at 64 kbit/s, more than a second of usual speech.</summary>
     private const int UsualBytes = 4 * 1024;
 
-    /// <summary>What comes at once after a second without a network: 50 packets at 64 kbit/s, each with a copy of the one before.</summary>
-    private const int LargestBytes = 16 * 1024;
+    /// <summary>What comes at once after a second without a network: 50 packets at 128 kbit/s, and as much again.</summary>
+    private const int LargestBytes = 32 * 1024;
     private const int HeaderBytes = 10;
     private SpscRing<byte> _writing;
     private SpscRing<byte> _reading;

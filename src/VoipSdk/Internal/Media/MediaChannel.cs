@@ -12,7 +12,7 @@ namespace VoipSdk.Internal;
 /// The sound of one call between an <see cref="AudioPort"/> and an <see cref="IMediaTransport"/>, without a thread, socket or
 /// device of its own: <see cref="CallMedia"/> drives it in a call, <see cref="VoiceChannel"/> hands it to applications.
 /// </summary>
-internal sealed class MediaChannel : IPlaybackSource, IMediaTask, IDisposable
+internal sealed class MediaChannel : IStereoPlaybackSource, IMediaTask, IDisposable
 {
     /// <summary>Captured sound that may wait for the media thread: 100 ms, a frame of 60 and a device's block of 40.</summary>
     public const int CaptureCapacitySamples = AudioPort.SampleRate / 10;
@@ -41,11 +41,14 @@ internal sealed class MediaChannel : IPlaybackSource, IMediaTask, IDisposable
     private long _endMicroseconds;
     private long _rejected;
 
-    public MediaChannel(MediaClock clock, ILogger logger)
+    /// <param name="clock">The client's clock.</param>
+    /// <param name="logger">Hears of codecs that fail.</param>
+    /// <param name="channels">Channels that are captured and heard, 1 or 2.</param>
+    public MediaChannel(MediaClock clock, ILogger logger, int channels = 1)
     {
         _clock = clock;
         _logger = logger;
-        Port = new AudioPort(this, CaptureCapacitySamples, isLive: false);
+        Port = new AudioPort(this, CaptureCapacitySamples, isLive: false, channels);
     }
 
     /// <summary>Called on the media thread where <see cref="GetQuality"/> has changed; false to be called again a second later.</summary>
@@ -88,13 +91,13 @@ internal sealed class MediaChannel : IPlaybackSource, IMediaTask, IDisposable
         {
             Copier = codecs.Chosen is OpusCodec && _copies == 0 ? _redundancy : null,
         };
-        var feedback = new MediaFeedback(route, codecs.Chosen.Format.ClockRate, bounds, _begin);
+        MediaFeedback feedback;
         MediaSender sender;
         try
         {
-            sender = new MediaSender(Port, codecs.Chosen, codecs.ChosenPayloadType, route, _clock, _logger)
+            sender = new MediaSender(Port, codecs, route, _clock, _logger)
             {
-                Feedback = feedback,
+                Feedback = feedback = new MediaFeedback(route, codecs.Chosen.Format.ClockRate, bounds, _begin),
                 Muted = _muted,
                 Held = _held || _heldThere,
                 Recording = _recording,
@@ -109,8 +112,13 @@ internal sealed class MediaChannel : IPlaybackSource, IMediaTask, IDisposable
             throw;
         }
 
+        if (sender.Settings.Content == AudioContent.Music)
+        {
+            feedback.SetContent(AudioContent.Music, sender.Settings.Channels);
+        }
+
         _srtp = srtp;
-        _receiver = new MediaReceiver(codecs.ByPayloadType, _clock, minDelay, _logger) { Feedback = feedback };
+        _receiver = new MediaReceiver(codecs.ByPayloadType, _clock, minDelay, _logger, Port.Channels) { Feedback = feedback };
         _feedback = feedback;
         _isOpus = codecs.Chosen is OpusCodec;
         _quality = new QualityWindow(_isOpus ? EModelCodec.Opus(AudioEncoderSettings.DefaultBitrate) : EModelCodec.Pcmu);
@@ -210,6 +218,25 @@ internal sealed class MediaChannel : IPlaybackSource, IMediaTask, IDisposable
         }
 
         _recording?.WriteThere(samples, _clock.Now);
+    }
+
+    /// <summary>Fills both channels with what is due; on the backend's playback thread.</summary>
+    public void PullBoth(Span<float> left, Span<float> right)
+    {
+        _receiver?.PullBoth(left, right);
+        if (_receiver is null || _held)
+        {
+            left.Clear();
+            right.Clear();
+        }
+
+        if (_recording is { } recording)
+        {
+            // A side of a recording has one channel.
+            Span<float> mono = MediaScratch.Samples(left.Length, ScratchUse.Mix);
+            ChannelMix.ToMono(left, right, mono);
+            recording.WriteThere(mono, _clock.Now);
+        }
     }
 
     /// <summary>Copies both sides' sound from now on; null for no more. From any thread.</summary>
@@ -345,4 +372,7 @@ internal readonly record struct CallCodecs(
 {
     /// <summary>Whether the other end takes redundant audio (docs/PROTOCOL.md §8).</summary>
     public bool TakesRedundancy { get; init; }
+
+    /// <summary>Whether the other end wants to hear two channels (docs/PROTOCOL.md §8.1).</summary>
+    public bool TakesStereo { get; init; }
 }

@@ -1,3 +1,4 @@
+using VoipSdk.Codecs;
 using VoipSdk.Protocol;
 using VoipSdk.Protocol.Media;
 using VoipSdk.Protocol.Rtp;
@@ -13,6 +14,12 @@ internal readonly record struct AdaptationOptions(bool Begins, int MinBitrate, i
     /// <summary>Waits for the other end's reports, within all bounds.</summary>
     public static AdaptationOptions Default => new(Begins: false, OptionsValidation.LowestBitrate, OptionsValidation.HighestDefaultBitrate);
 
+    /// <summary>Least bit rate of the encoder while music is sent.</summary>
+    public int MinMusicBitrate { get; init; } = OptionsValidation.LowestDefaultMusicBitrate;
+
+    /// <summary>Greatest bit rate of the encoder while music is sent; null for what suits the channels.</summary>
+    public int? MaxMusicBitrate { get; init; }
+
     /// <summary>The shortest frames that are sent.</summary>
     public TimeSpan FrameDuration { get; init; } = TimeSpan.FromMilliseconds(20);
 
@@ -21,6 +28,31 @@ internal readonly record struct AdaptationOptions(bool Begins, int MinBitrate, i
 
     /// <summary>What sends as many copies as are worth it; null where the other end takes none, or their number is settled.</summary>
     public RedundantTransport? Copier { get; init; }
+
+    /// <summary>What the rate controller is bound by, and where it begins.</summary>
+    public RateControllerOptions BoundsFor(AudioContent content, int channels)
+    {
+        var options = new RateControllerOptions
+        {
+            MinBitrate = MinBitrate,
+            MaxBitrate = MaxBitrate,
+            FrameDuration = FrameDuration,
+            MaxRedundancy = Copier is null ? 0 : RedundantSender.MaxCopies,
+        };
+        if (content == AudioContent.Voice)
+        {
+            return options;
+        }
+
+        int most = MaxMusicBitrate
+            ?? (channels == 2 ? OptionsValidation.HighestDefaultStereoBitrate : OptionsValidation.HighestDefaultMusicBitrate);
+        return options with
+        {
+            MinBitrate = MinMusicBitrate,
+            MaxBitrate = Math.Max(MinMusicBitrate, most),
+            StartBitrate = channels == 2 ? OptionsValidation.StartStereoBitrate : OptionsValidation.StartMusicBitrate,
+        };
+    }
 }
 
 /// <summary>
@@ -31,7 +63,9 @@ internal sealed class MediaFeedback
 {
     private readonly object _gate = new();
     private readonly RtcpSession _rtcp;
-    private readonly RateController _controller;
+    private readonly AdaptationOptions _options;
+    private RateController _controller;
+    private int _startBitrate;
     private readonly RedundantTransport? _copier;
     private RtcpSent _sent;
     private RtcpFeedback _latest;
@@ -49,13 +83,9 @@ internal sealed class MediaFeedback
     public MediaFeedback(MediaRoute route, int clockRate, AdaptationOptions options, MonoTime now)
     {
         _rtcp = new RtcpSession(route.Ssrc, clockRate, route.Seed);
-        _controller = new RateController(new RateControllerOptions
-        {
-            MinBitrate = options.MinBitrate,
-            MaxBitrate = options.MaxBitrate,
-            FrameDuration = options.FrameDuration,
-            MaxRedundancy = options.Copier is null ? 0 : RedundantSender.MaxCopies,
-        });
+        _options = options;
+        _controller = new RateController(options.BoundsFor(AudioContent.Voice, channels: 1));
+        _startBitrate = _controller.Decision.Bitrate;
         _copier = options.Copier;
         if (options.Begins)
         {
@@ -72,6 +102,22 @@ internal sealed class MediaFeedback
             {
                 return _controller.Decision;
             }
+        }
+    }
+
+    /// <summary>
+    /// Something else is sent from now on, for which other bounds hold. It begins as at a call's beginning; where the network
+    /// was too narrow for that before, it goes on with what there was.
+    /// </summary>
+    public void SetContent(AudioContent content, int channels)
+    {
+        lock (_gate)
+        {
+            RateControllerOptions bounds = _options.BoundsFor(content, channels);
+            int known = _controller.Decision.Bitrate * (1 + _controller.Decision.Redundancy);
+            _controller = new RateController(known < _startBitrate ? bounds with { StartBitrate = known } : bounds);
+            _startBitrate = _controller.Decision.Bitrate;
+            _hasDecision = true;
         }
     }
 

@@ -12,11 +12,12 @@ namespace VoipSdk.Internal;
 /// and resampler belong to the thread that pulls.
 /// </summary>
 /// <remarks>The header is parsed again behind the ring, which costs less than a second format would.</remarks>
-internal sealed class MediaReceiver : IPlaybackSource, IDisposable
+internal sealed class MediaReceiver : IStereoPlaybackSource, IDisposable
 {
     private readonly IReadOnlyDictionary<int, IAudioCodec> _codecs;
     private readonly MediaClock _clock;
     private readonly TimeSpan _minDelay;
+    private readonly int _channels;
     private readonly ILogger _logger;
     private readonly ArrivalRing _ring = new();
 
@@ -35,9 +36,11 @@ internal sealed class MediaReceiver : IPlaybackSource, IDisposable
     /// <param name="clock">The client's clock.</param>
     /// <param name="minDelay">The least delay that the jitter buffer aims at.</param>
     /// <param name="logger">Hears of a decoder that fails, once.</param>
+    /// <param name="channels">Channels that are heard, 1 or 2.</param>
     public MediaReceiver(
-        IReadOnlyDictionary<int, IAudioCodec> codecs, MediaClock clock, TimeSpan minDelay, ILogger logger)
+        IReadOnlyDictionary<int, IAudioCodec> codecs, MediaClock clock, TimeSpan minDelay, ILogger logger, int channels = 1)
     {
+        _channels = channels;
         _logger = logger;
         _codecs = codecs;
         _clock = clock;
@@ -82,14 +85,27 @@ internal sealed class MediaReceiver : IPlaybackSource, IDisposable
     }
 
     /// <summary>Fills <paramref name="samples"/> with what is due; on the playback thread.</summary>
-    public void Pull(Span<float> samples)
+    public void Pull(Span<float> samples) => Pull(samples, default, isStereo: false);
+
+    /// <summary>Fills both channels with what is due; on the playback thread.</summary>
+    public void PullBoth(Span<float> left, Span<float> right) => Pull(left, right, isStereo: true);
+
+    private void Pull(Span<float> left, Span<float> right, bool isStereo)
     {
         try
         {
             DrainRing();
             if (_active is { } stream && !_failed)
             {
-                stream.Pull(samples, _clock.Now);
+                if (isStereo)
+                {
+                    stream.PullStereo(left, right, _clock.Now);
+                }
+                else
+                {
+                    stream.Pull(left, _clock.Now);
+                }
+
                 return;
             }
         }
@@ -100,7 +116,8 @@ internal sealed class MediaReceiver : IPlaybackSource, IDisposable
             Fail(exception);
         }
 
-        samples.Clear();
+        left.Clear();
+        right.Clear();
     }
 
     /// <summary>Adds what was received to <paramref name="statistics"/>; from any thread.</summary>
@@ -151,7 +168,7 @@ internal sealed class MediaReceiver : IPlaybackSource, IDisposable
 
         try
         {
-            Volatile.Write(ref _streams[payloadType], new ReceiveStream(codec, _minDelay));
+            Volatile.Write(ref _streams[payloadType], new ReceiveStream(codec, _minDelay, _channels));
             return true;
         }
 #pragma warning disable CA1031 // A codec of the user's that cannot work must not end the network thread of all calls.

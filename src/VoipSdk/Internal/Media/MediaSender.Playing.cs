@@ -29,7 +29,7 @@ internal sealed partial class MediaSender
         int frames = 0;
         for (; _soundsDue <= now && frames < MostSoundsAtOnce; frames++)
         {
-            Span<float> silence = MediaScratch.Samples(FrameSamples);
+            Span<float> silence = MediaScratch.Samples(FrameSamples * _port.Channels);
             silence.Clear();
             _soundsDue += FrameDuration;
             Say(silence);

@@ -12,7 +12,6 @@ namespace VoipSdk.Internal;
 internal sealed partial class MediaSender : IMediaTask, IDisposable
 {
     private const int MaxPayloadBytes = 1_275;
-    private const int LongestFrameMilliseconds = 60;
     private const int SamplesPerMillisecond = AudioPort.SampleRate / 1_000;
     private static readonly int RtpOffset = PacketLimits.CallDataPrefix.Length;
 
@@ -35,11 +34,9 @@ internal sealed partial class MediaSender : IMediaTask, IDisposable
     private readonly IMediaTransport _transport;
     private readonly MediaClock _clock;
     private readonly ILogger _logger;
-    private readonly Resampler? _resampler;
-
-    // What the resampler has left over of a frame, and another one; nothing where there is no resampler.
-    private readonly float[] _frame;
+    private readonly FrameResampler? _resampler;
     private readonly int _payloadType;
+    private readonly bool _mayBeStereo;
     private readonly RtpSequencer _sequencer;
     private CapturePause _pause;
     private FrameForecast _forecast;
@@ -47,30 +44,33 @@ internal sealed partial class MediaSender : IMediaTask, IDisposable
     private long _samplesRead;
     private long _droppedSkipped;
     private AudioEncoderSettings _settings;
+    private AudioContent _content;
     private RateDecision _decision = new(AudioEncoderSettings.DefaultBitrate, TimeSpan.FromMilliseconds(20), false, 0, 0);
     private bool _isEffortNew = true;
     private MonoTime _due;
     private bool _playsAlone;
     private MonoTime _soundsDue;
-    private int _frameFill;
     private int _lastPayload;
     private bool _stopped;
     private long _packets;
     private long _bytes;
 
-    public MediaSender(
-        AudioPort port, IAudioCodec codec, int payloadType, MediaRoute route, MediaClock clock, ILogger logger)
+    public MediaSender(AudioPort port, CallCodecs codecs, MediaRoute route, MediaClock clock, ILogger logger)
     {
         _port = port;
-        _format = codec.Format;
-        _encoder = codec.CreateEncoder(_settings);
-        _payloadType = payloadType;
+        _format = codecs.Chosen.Format;
+        _mayBeStereo = port.Channels == 2 && codecs.TakesStereo && codecs.Chosen is IStereoAudioCodec;
+        _content = port.Content;
+        _settings = new AudioEncoderSettings { Content = _content, Channels = ChannelsOf(_content) };
+        _encoder = codecs.Chosen.CreateEncoder(_settings);
+        _payloadType = codecs.ChosenPayloadType;
         _transport = route.Transport;
         _sequencer = new RtpSequencer(route.Ssrc, route.FirstSequence, route.FirstTimestamp);
         _clock = clock;
         _logger = logger;
-        _resampler = _format.SampleRate == AudioPort.SampleRate ? null : new Resampler(AudioPort.SampleRate, _format.SampleRate);
-        _frame = _resampler is null ? [] : new float[2 * LongestFrameMilliseconds * (_format.SampleRate / 1_000)];
+        _resampler = _format.SampleRate == AudioPort.SampleRate
+            ? null
+            : new FrameResampler(_format.SampleRate, _mayBeStereo ? 2 : 1);
         _lastSent = clock.Now;
         _pause = new CapturePause(clock.Now);
         _forecast = new FrameForecast(clock.Now);
@@ -128,6 +128,9 @@ internal sealed partial class MediaSender : IMediaTask, IDisposable
     /// <summary>How it sends at present; changed on the media thread alone.</summary>
     public AudioEncoderSettings Settings => _settings;
 
+    /// <summary>Channels that are sent while that is sent.</summary>
+    public int ChannelsOf(AudioContent content) => _mayBeStereo && content == AudioContent.Music ? 2 : 1;
+
     public CallStatistics AddTo(CallStatistics statistics) => statistics with
     {
         Codec = _format.Name,
@@ -136,6 +139,8 @@ internal sealed partial class MediaSender : IMediaTask, IDisposable
         CaptureSamplesDropped = _port.DroppedCaptureSamples,
         Bitrate = _settings.Bitrate,
         FrameDuration = _settings.FrameDuration,
+        Content = _settings.Content,
+        Channels = _settings.Channels,
         UsesForwardErrorCorrection = _settings.UseForwardErrorCorrection,
         ExpectedLossPercent = _settings.ExpectedLossPercent,
     };
@@ -196,7 +201,7 @@ internal sealed partial class MediaSender : IMediaTask, IDisposable
         int frames = 0;
         for (; _port.CapturedAvailable >= FrameSamples; frames++)
         {
-            Span<float> captured = MediaScratch.Samples(FrameSamples);
+            Span<float> captured = MediaScratch.Samples(FrameSamples * _port.Channels);
             _samplesRead += _port.ReadCaptured(captured);
             if (Held && now - _lastSent <= KeepAlive)
             {
@@ -245,18 +250,20 @@ internal sealed partial class MediaSender : IMediaTask, IDisposable
 
     private void EncodeSilence()
     {
-        Span<float> silence = MediaScratch.Samples(FrameSamples);
+        Span<float> silence = MediaScratch.Samples(FrameSamples * _port.Channels);
         silence.Clear();
         Encode(silence);
     }
 
-    private void Encode(ReadOnlySpan<float> captured)
+    // A frame with the port's channels.
+    private void Encode(Span<float> captured)
     {
-        if (Recording is { } recording)
+        Record(captured);
+        if (_port.Channels > _settings.Channels)
         {
-            // What still waits was said after it.
-            long samples = captured.Length + _port.CapturedAvailable;
-            recording.WriteHere(captured, _clock.Now - TimeSpan.FromTicks(samples * TimeSpan.TicksPerSecond / AudioPort.SampleRate));
+            Span<float> mono = captured[..(captured.Length / 2)];
+            ChannelMix.ToMono(captured, 2, mono);
+            captured = mono;
         }
 
         if (_resampler is null)
@@ -265,27 +272,30 @@ internal sealed partial class MediaSender : IMediaTask, IDisposable
             return;
         }
 
-        while (!captured.IsEmpty)
+        int frame = _settings.GetFrameLength(_format.SampleRate);
+        Span<float> resampled = MediaScratch.Samples(frame * _settings.Channels, ScratchUse.PortLeft);
+        for (int taken = -1; !captured.IsEmpty && taken != 0;)
         {
-            _frameFill += _resampler.Process(captured, _frame.AsSpan(_frameFill), out int consumed);
-            captured = captured[consumed..];
-            int length = Settings.GetFrameLength(_format.SampleRate);
-            if (_frameFill < length && consumed == 0)
+            taken = _resampler.Add(captured, _settings.Channels);
+            captured = captured[(taken * _settings.Channels)..];
+            while (_resampler.TryTake(frame, resampled))
             {
-                return;
+                Send(resampled);
+                taken = -1;
             }
-
-            SendFilled(length);
         }
     }
 
-    private void SendFilled(int length)
+    private void Record(ReadOnlySpan<float> captured)
     {
-        while (_frameFill >= length)
+        if (Recording is { } recording)
         {
-            Send(_frame.AsSpan(0, length));
-            _frameFill -= length;
-            _frame.AsSpan(length, _frameFill).CopyTo(_frame);
+            // What still waits was said after it. A side of a recording has one channel.
+            int frames = captured.Length / _port.Channels;
+            Span<float> mono = MediaScratch.Samples(frames, ScratchUse.Mix);
+            ChannelMix.ToMono(captured, _port.Channels, mono);
+            long samples = frames + _port.CapturedAvailable;
+            recording.WriteHere(mono, _clock.Now - TimeSpan.FromTicks(samples * TimeSpan.TicksPerSecond / AudioPort.SampleRate));
         }
     }
 
@@ -318,6 +328,12 @@ internal sealed partial class MediaSender : IMediaTask, IDisposable
     private void Adapt()
     {
         bool isNew = _isEffortNew;
+        if (_port.Content is var content && content != _content)
+        {
+            _content = content;
+            Feedback?.SetContent(content, ChannelsOf(content));
+        }
+
         if (Feedback is { } feedback && feedback.TryTakeDecision(out RateDecision latest))
         {
             _decision = latest;
@@ -334,10 +350,12 @@ internal sealed partial class MediaSender : IMediaTask, IDisposable
             bool fits = _lastPayload * duration.Ticks / FrameDuration.Ticks <= MaxPayloadBytes;
             AudioEncoderSettings settings = _settings with
             {
+                Content = _content,
+                Channels = ChannelsOf(_content),
                 Bitrate = decision.Bitrate,
                 Complexity = Effort.Complexity,
                 FrameDuration = fits ? duration : FrameDuration,
-                UseForwardErrorCorrection = decision.UseForwardErrorCorrection,
+                UseForwardErrorCorrection = decision.UseForwardErrorCorrection && _content == AudioContent.Voice,
                 ExpectedLossPercent = decision.ExpectedLossPercent,
             };
             if (settings != _settings)

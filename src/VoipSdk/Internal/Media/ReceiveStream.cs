@@ -6,7 +6,10 @@ using VoipSdk.Protocol.Rtp;
 
 namespace VoipSdk.Internal;
 
-/// <summary>Jitter buffer, decoder, time stretcher and resampler of one payload type; owned by the thread that pulls.</summary>
+/// <summary>
+/// Jitter buffer, decoder, time stretcher and resampler of one payload type; owned by the thread that pulls. Of two channels
+/// all that decides is done once for both, so that they cannot shift against each other.
+/// </summary>
 internal sealed class ReceiveStream : IDisposable
 {
     // RFC 6716 §2.1.4: no packet lasts longer than 120 ms.
@@ -19,19 +22,12 @@ internal sealed class ReceiveStream : IDisposable
     private readonly IRedundancyProbe? _probe;
     private readonly IPacketDuration? _duration;
     private readonly TimeStretcher _stretcher;
-    private readonly Resampler? _resampler;
     private readonly SkewCompensation _skew;
-
-    // What was heard last, for the stretcher, and behind it what was decoded, as long as packets are.
-    private readonly int _past;
-    private readonly float[]? _resampled;
-    private float[] _line;
-    private int _lineEnd;
+    private readonly ReceivedChannel _left;
+    private readonly ReceivedChannel? _right;
     private int _readyStart;
     private int _readyEnd;
     private bool _wasSilent = true;
-    private float _previous;
-    private float _heard;
     private float _peak;
     private long _lost;
     private long _late;
@@ -48,19 +44,20 @@ internal sealed class ReceiveStream : IDisposable
     private long _requested;
     private long _delivered;
 
-    public ReceiveStream(IAudioCodec codec, TimeSpan minDelay)
+    /// <param name="codec">What its payloads are of.</param>
+    /// <param name="minDelay">The least delay that the jitter buffer aims at.</param>
+    /// <param name="channels">Channels that are heard, 1 or 2; one that a codec cannot have is heard in both.</param>
+    public ReceiveStream(IAudioCodec codec, TimeSpan minDelay, int channels = 1)
     {
         _format = codec.Format;
-        _decoder = codec.CreateDecoder();
+        IStereoAudioCodec? stereo = channels == 2 ? codec as IStereoAudioCodec : null;
+        _decoder = stereo is null ? codec.CreateDecoder() : stereo.CreateStereoDecoder();
         _probe = _decoder as IRedundancyProbe;
         _duration = _decoder as IPacketDuration;
         _stretcher = new TimeStretcher(_format.SampleRate);
-        _skew = new SkewCompensation(_format.ClockRate);
-        _past = _stretcher.LongestChange;
-        _lineEnd = _past;
-        _line = new float[_past + Units(Frame, _format.SampleRate) + _stretcher.LongestChange];
-        _resampler = _format.SampleRate == AudioPort.SampleRate ? null : new Resampler(_format.SampleRate, AudioPort.SampleRate);
-        _resampled = _resampler is null ? null : new float[Convert(LongestDecoded, _format.SampleRate, AudioPort.SampleRate) + 64];
+        _skew = new SkewCompensation(_format.ClockRate, stereo is null ? 1 : 2);
+        _left = CreateChannel();
+        _right = stereo is null ? null : CreateChannel();
         _jitter = new JitterBuffer(new JitterBufferOptions
         {
             ClockRate = _format.ClockRate,
@@ -89,7 +86,8 @@ internal sealed class ReceiveStream : IDisposable
         };
     }
 
-    private float[] Ready => _resampled ?? _line;
+    private ReceivedChannel CreateChannel() =>
+        new(_format.SampleRate, _stretcher, Units(Frame, _format.SampleRate), LongestDecoded);
 
     private int LongestDecoded => Units(LongestPacket, _format.SampleRate) + _stretcher.LongestChange;
 
@@ -142,14 +140,42 @@ internal sealed class ReceiveStream : IDisposable
     internal void InsertCopy(in RtpHeader original, ReadOnlySpan<byte> payload, MonoTime arrival) =>
         _jitter.InsertCopy(original, payload, arrival);
 
+    /// <summary>Fills one channel: all of a stream of one, or the mix.</summary>
     public void Pull(Span<float> samples, MonoTime now)
+    {
+        Span<float> right = _right is null ? default : MediaScratch.Samples(samples.Length, ScratchUse.PortRight);
+        Pull(samples, right, now);
+        if (_right is not null)
+        {
+            ChannelMix.ToMono(samples, right, samples);
+        }
+    }
+
+    /// <summary>Fills two channels: a stream of one is heard in both.</summary>
+    public void PullStereo(Span<float> left, Span<float> right, MonoTime now)
+    {
+        Pull(left, right, now);
+        if (_right is null)
+        {
+            left.CopyTo(right);
+        }
+    }
+
+    // Of a stream of one channel the right one is not touched.
+    private void Pull(Span<float> samples, Span<float> right, MonoTime now)
     {
         _skew.Requested(samples.Length, now);
         _jitter.IsResampled = _skew.IsCompensating;
         _jitter.Requested(now);
         for (int filled = 0; ;)
         {
-            filled += _skew.Process(Ready.AsSpan(_readyStart, _readyEnd - _readyStart), samples[filled..], out int consumed);
+            int made = _skew.Process(_left.Ready(_readyStart, _readyEnd), samples[filled..], out int consumed);
+            if (_right is not null)
+            {
+                _skew.ProcessRight(_right.Ready(_readyStart, _readyEnd), right[filled..]);
+            }
+
+            filled += made;
             _readyStart += consumed;
             if (filled == samples.Length)
             {
@@ -157,14 +183,14 @@ internal sealed class ReceiveStream : IDisposable
             }
 
             // All that was ready is used up.
-            _heard = filled > 0 ? samples[filled - 1] : _heard;
+            Heard(samples, right, filled);
             Volatile.Write(ref _delivered, _requested + filled);
-            filled += Produce(samples[filled..], filled, now);
+            filled += Produce(samples[filled..], _right is null ? default : right[filled..], filled, now);
         }
 
         _requested += samples.Length;
 
-        _heard = samples.IsEmpty ? _heard : samples[^1];
+        Heard(samples, right, samples.Length);
         Publish();
     }
 
@@ -187,9 +213,15 @@ internal sealed class ReceiveStream : IDisposable
 
     public void Dispose() => _decoder.Dispose();
 
+    private void Heard(ReadOnlySpan<float> samples, ReadOnlySpan<float> right, int count)
+    {
+        _left.Heard(samples[..count]);
+        _right?.Heard(right[..count]);
+    }
+
     // Silence goes straight to the listener and no further than was asked for, so that sound can begin at the next pull;
     // everything else goes through _ready. Returns how much silence there was.
-    private int Produce(Span<float> samples, int waiting, MonoTime now)
+    private int Produce(Span<float> samples, Span<float> right, int waiting, MonoTime now)
     {
         JitterPull pull = _jitter.Pull(
             now,
@@ -198,23 +230,18 @@ internal sealed class ReceiveStream : IDisposable
         if (pull.Kind == JitterPullKind.Silence)
         {
             int silent = Math.Min(samples.Length, Convert(pull.Duration, _format.ClockRate, AudioPort.SampleRate));
-            samples[..silent].Clear();
             _skew.Interrupt();
-            _previous = _heard;
-            Smooth(samples[..silent], isSeam: !_wasSilent);
+            _left.FallSilent(samples[..silent], isSeam: !_wasSilent);
+            _right?.FallSilent(right[..silent], isSeam: !_wasSilent);
             _wasSilent = true;
             _jitter.Played(Convert(silent, AudioPort.SampleRate, _format.ClockRate));
             Volatile.Write(ref _silentSamples, _silentSamples + silent);
             return silent;
         }
 
-        _line.AsSpan(_lineEnd - _past, _past).CopyTo(_line);
-        Span<float> sound = MediaScratch.Samples(LongestDecoded);
-        int decoded = Decode(pull, sound);
-        int stretched = decoded == 0 ? 0 : _stretcher.Process(
-            _line.AsSpan(0, _past), sound, decoded,
-            Convert(pull.Stretch, _format.ClockRate, _format.SampleRate), pull.IsUrgent);
-        Append(sound[..stretched]);
+        _left.Continue();
+        _right?.Continue();
+        int stretched = _right is null ? DecodeMono(pull, out int decoded) : DecodeStereo(pull, _right, out decoded);
 
         // A malformed payload became nothing: the buffer says so at the next pull, and conceals it.
         int output = Convert(stretched, _format.SampleRate, _format.ClockRate);
@@ -229,22 +256,38 @@ internal sealed class ReceiveStream : IDisposable
         return 0;
     }
 
-    private void Append(ReadOnlySpan<float> sound)
+    // Returns what is left of what was decoded.
+    private int DecodeMono(in JitterPull pull, out int decoded)
     {
-        _lineEnd = _past + sound.Length;
-        if (_line.Length < _lineEnd)
-        {
-            Array.Resize(ref _line, _lineEnd + _stretcher.LongestChange);
-        }
-
-        sound.CopyTo(_line.AsSpan(_past));
+        Span<float> sound = MediaScratch.Samples(LongestDecoded);
+        decoded = Decode(pull, sound, 1);
+        int stretched = decoded == 0 ? 0 : _stretcher.Process(_left.Past, sound, decoded, StretchOf(pull), pull.IsUrgent);
+        _left.Append(sound[..stretched]);
+        return stretched;
     }
 
-    private int Decode(in JitterPull pull, Span<float> samples)
+    private int DecodeStereo(in JitterPull pull, ReceivedChannel rightChannel, out int decoded)
+    {
+        Span<float> interleaved = MediaScratch.Samples(2 * LongestDecoded);
+        Span<float> left = MediaScratch.Samples(LongestDecoded, ScratchUse.Left);
+        Span<float> right = MediaScratch.Samples(LongestDecoded, ScratchUse.Right);
+        decoded = Decode(pull, interleaved, 2) / 2;
+        ChannelMix.ToStereo(interleaved[..(2 * decoded)], left, right);
+        int stretched = decoded == 0 ? 0 : _stretcher.ProcessStereo(
+            _left.Past, rightChannel.Past, left, right, decoded, StretchOf(pull), pull.IsUrgent);
+        _left.Append(left[..stretched]);
+        rightChannel.Append(right[..stretched]);
+        return stretched;
+    }
+
+    private int StretchOf(in JitterPull pull) => Convert(pull.Stretch, _format.ClockRate, _format.SampleRate);
+
+    // Counts samples of all channels.
+    private int Decode(in JitterPull pull, Span<float> samples, int channels)
     {
         if (pull.Kind == JitterPullKind.Conceal)
         {
-            int missing = Convert(pull.Duration, _format.ClockRate, _format.SampleRate);
+            int missing = channels * Convert(pull.Duration, _format.ClockRate, _format.SampleRate);
             _decoder.Conceal(pull.NextPayload, samples[..missing]);
             return missing;
         }
@@ -253,10 +296,10 @@ internal sealed class ReceiveStream : IDisposable
         {
             // Sound was left out: a decoder that predicts from one packet to the next has to pass over the gap, or it
             // answers with a burst of noise. What it makes up is not heard.
-            _decoder.Conceal(default, samples[..Units(Frame, _format.SampleRate)]);
+            _decoder.Conceal(default, samples[..(channels * Units(Frame, _format.SampleRate))]);
         }
 
-        return Math.Max(0, _decoder.Decode(pull.Payload, samples[..Units(LongestPacket, _format.SampleRate)]));
+        return Math.Max(0, _decoder.Decode(pull.Payload, samples[..(channels * Units(LongestPacket, _format.SampleRate))]));
     }
 
     private void Count(in JitterPull pull, int output)
@@ -275,49 +318,11 @@ internal sealed class ReceiveStream : IDisposable
         }
     }
 
-    // Where sound does not continue what was before, the step is spread over 5 ms instead of being heard as a click.
-    private void Smooth(Span<float> samples, bool isSeam)
-    {
-        if (samples.IsEmpty)
-        {
-            return;
-        }
-
-        if (isSeam)
-        {
-            float step = _previous - samples[0];
-            int length = Math.Min(samples.Length, AudioPort.SampleRate / 200);
-            for (int i = 0; i < length; i++)
-            {
-                samples[i] += step * (length - i) / length;
-            }
-        }
-
-        _previous = samples[^1];
-    }
-
     private void MakeReady(bool isSeam)
     {
-        _readyStart = 0;
-        if (_resampler is null)
-        {
-            _readyStart = _past;
-            _readyEnd = _lineEnd;
-        }
-        else
-        {
-            _readyEnd = _resampler.Process(_line.AsSpan(_past, _lineEnd - _past), _resampled, out _);
-        }
-
-        Span<float> ready = Ready.AsSpan(_readyStart, _readyEnd - _readyStart);
-        Smooth(ready, isSeam);
-        float peak = _peak;
-        foreach (float sample in ready)
-        {
-            peak = Math.Max(peak, Math.Abs(sample));
-        }
-
-        Volatile.Write(ref _peak, peak);
+        (_readyStart, _readyEnd) = _left.MakeReady(isSeam);
+        _ = _right?.MakeReady(isSeam);
+        Volatile.Write(ref _peak, Math.Max(_left.Peak, _right?.Peak ?? 0));
     }
 
     private void Publish()

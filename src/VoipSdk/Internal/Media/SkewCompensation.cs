@@ -34,13 +34,20 @@ internal sealed class SkewCompensation
     private readonly ClockSkewEstimator _sender;
     private readonly ClockSkewEstimator _device = new(AudioPort.SampleRate, DevicePatience);
     private readonly DriftResampler _resampler = new();
+
+    // Goes the same steps, and so takes and gives as much.
+    private readonly DriftResampler? _right;
     private uint _source;
     private uint _timestamp;
     private long _position;
     private bool _hasBegun;
     private long _requested;
 
-    public SkewCompensation(int clockRate) => _sender = new ClockSkewEstimator(clockRate, NetworkPatience);
+    public SkewCompensation(int clockRate, int channels = 1)
+    {
+        _sender = new ClockSkewEstimator(clockRate, NetworkPatience);
+        _right = channels == 2 ? new DriftResampler() : null;
+    }
 
     /// <summary>
     /// By how many millionths the sender's clock is faster than our playback device's; null until that is known.
@@ -92,11 +99,14 @@ internal sealed class SkewCompensation
         IsCompensating = skew > significant;
         if (IsCompensating)
         {
-            _resampler.Step = 1 + (Math.Max(-LargestSkew, Math.Min(LargestSkew, Skew)) * 1e-6);
+            double step = 1 + (Math.Max(-LargestSkew, Math.Min(LargestSkew, Skew)) * 1e-6);
+            _resampler.Step = step;
+            _ = _right is null ? step : _right.Step = step;
         }
         else
         {
             _resampler.ReturnToUnchanged();
+            _right?.ReturnToUnchanged();
         }
     }
 
@@ -105,6 +115,13 @@ internal sealed class SkewCompensation
     public int Process(ReadOnlySpan<float> input, Span<float> output, out int consumed) =>
         _resampler.Process(input, output, out consumed);
 
+    /// <summary>The right channel of what <see cref="Process"/> was given before: as much.</summary>
+    public void ProcessRight(ReadOnlySpan<float> input, Span<float> output) => _right!.Process(input, output, out _); // Where there are two.
+
     /// <summary>What was taken and not played yet is not heard any more: silence follows.</summary>
-    public void Interrupt() => _resampler.Reset();
+    public void Interrupt()
+    {
+        _resampler.Reset();
+        _right?.Reset();
+    }
 }

@@ -10,8 +10,9 @@ internal sealed class PlayedSound
 {
     private const int FadeSamples = AudioPort.SampleRate / 200;
     private static readonly TimeSpan ReadingPause = TimeSpan.FromMilliseconds(100);
-    private readonly SpscRing<float> _ring = new(2 * AudioPort.SampleRate);
-    private readonly float[] _block = new float[2_880];
+    private readonly SpscRing<float> _ring;
+    private readonly float[] _block;
+    private readonly int _channels;
     private readonly TaskCompletionSource<bool> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly float _volume;
     private volatile bool _isRead;
@@ -20,8 +21,12 @@ internal sealed class PlayedSound
 
     /// <param name="volume">What the sound is multiplied with.</param>
     /// <param name="replacesMicrophone">Whether the microphone is silent meanwhile.</param>
-    public PlayedSound(float volume, bool replacesMicrophone)
+    /// <param name="channels">Of the frames that it is mixed into.</param>
+    public PlayedSound(float volume, bool replacesMicrophone, int channels = 1)
     {
+        _channels = channels;
+        _ring = new SpscRing<float>(2 * AudioPort.SampleRate * channels);
+        _block = new float[2_880 * channels];
         _volume = volume;
         ReplacesMicrophone = replacesMicrophone;
     }
@@ -32,15 +37,20 @@ internal sealed class PlayedSound
     public Task<bool> Completion => _completion.Task;
 
     /// <summary>Reads all of the source ahead of what is played, and disposes it.</summary>
-    public async Task ReadAsync(IMonoSource source)
+    /// <param name="source">Of no more channels than the frames.</param>
+    public async Task ReadAsync(ISoundSource source)
     {
-        float[] block = new float[4_800];
+        float[] read = new float[4_800];
+        float[] block = new float[2 * read.Length];
         using (source)
         {
             try
             {
-                for (int count; !_isStopped && (count = source.Read(block)) > 0;)
+                for (int count; !_isStopped && (count = source.Read(read)) > 0;)
                 {
+                    int copies = _channels / source.Channels;
+                    ChannelMix.FromMono(read.AsSpan(0, count), copies, block);
+                    count *= copies;
                     for (int start = 0; start < count && !_isStopped; start += _ring.Write(block.AsSpan(start, count - start)))
                     {
                         if (_ring.Count == _ring.Capacity)
@@ -70,7 +80,7 @@ internal sealed class PlayedSound
     }
 
     /// <summary>Adds what comes next to a frame; on the media thread.</summary>
-    /// <param name="frame">At most 60 ms.</param>
+    /// <param name="frame">At most 60 ms; interleaved where there are two channels.</param>
     /// <returns>False when there is nothing more.</returns>
     public bool Mix(Span<float> frame)
     {
@@ -81,7 +91,7 @@ internal sealed class PlayedSound
 
         bool isRead = _isRead;
         bool isStopped = _isStopped;
-        int count = _ring.Read(_block.AsSpan(0, isStopped ? Math.Min(FadeSamples, frame.Length) : frame.Length));
+        int count = _ring.Read(_block.AsSpan(0, isStopped ? Math.Min(FadeSamples * _channels, frame.Length) : frame.Length));
         for (int i = 0; i < count; i++)
         {
             frame[i] += _volume * _block[i] * (isStopped ? 1 - ((i + 1f) / count) : 1);
