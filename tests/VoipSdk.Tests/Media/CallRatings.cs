@@ -58,6 +58,28 @@ public sealed class CallRatings : IDisposable
         Assert.Equal(first, window.Add(first with { At = MonoTime.FromMilliseconds(1_000), PacketsSent = 57 }));
     }
 
+    [Theory]
+    [InlineData(200, CallQuality.Good)]
+    [InlineData(2_000, CallQuality.Fair)]
+    public void One_hole_at_the_beginning_makes_no_bad_call_and_many_do(long madeUp, CallQuality after)
+    {
+        var window = new QualityWindow(EModelCodec.Pcmu);
+        var seen = new List<CallQuality>();
+        for (int second = 0; second <= 5; second++)
+        {
+            window.Add(new CallTotals
+            {
+                At = MonoTime.FromMilliseconds(second * 1_000),
+                Heard = second * 10_000L,
+                MadeUp = Math.Min(second * 1_000L, madeUp),
+            });
+            seen.Add(window.GetQuality(out _));
+        }
+
+        Assert.All(seen.Take(3), quality => Assert.Equal(CallQuality.Good, quality));
+        Assert.Equal(after, seen[3]);
+    }
+
     [Fact]
     public void A_quality_gets_better_only_with_some_margin()
     {

@@ -15,6 +15,9 @@ internal sealed class QualityWindow(EModelCodec codec)
     private const double Satisfied = 80;
     private const double Dissatisfied = 60;
     private const double Margin = 3;
+
+    // Before, a single hole of 100 ms would make a good call a bad one.
+    private const int SecondsUntilJudged = 3;
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
     private readonly object _gate = new();
     private readonly CallTotals[] _samples = new CallTotals[Seconds + 1];
@@ -43,12 +46,12 @@ internal sealed class QualityWindow(EModelCodec codec)
         }
     }
 
-    /// <summary>What the last ten seconds are worth in a word, with hysteresis.</summary>
+    /// <summary>What the last ten seconds are worth in a word, with hysteresis; good until three are over.</summary>
     public CallQuality GetQuality(out double rating)
     {
         lock (_gate)
         {
-            rating = Rate().Recent ?? EModel.BestRating;
+            rating = (_count > SecondsUntilJudged ? Rate().Recent : null) ?? EModel.BestRating;
             CallQuality falling = Classify(rating);
             CallQuality rising = Classify(rating - Margin);
             _quality = falling > _quality ? falling : rising < _quality ? rising : _quality;
