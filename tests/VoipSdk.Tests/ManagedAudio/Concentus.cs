@@ -91,7 +91,7 @@ public sealed class ConcentusWithLibopus
     [Fact]
     public void Packets_of_discontinuous_transmission_do_not_disturb_the_decoder()
     {
-        IAudioCodec native = OpusUnderTest.Require();
+        OpusCodec native = OpusUnderTest.Require();
         float[] voice = Signals.Voice(48_000, 48_000);
         float[] said = [.. voice, .. new float[48_000], .. voice];
         List<byte[]> packets = CodecRun.Encode(
