@@ -65,8 +65,8 @@ public class References
         "VoipSdk.Protocol" => false,
         "VoipSdk" or "VoipSdk.Server" => reference == "VoipSdk.Protocol",
         _ when project.StartsWith("VoipSdk.Server.", StringComparison.Ordinal) => reference is "VoipSdk.Protocol" or "VoipSdk.Server",
-        // Its backend suppresses noise by default.
-        "VoipSdk.Audio.Sdl" => reference is "VoipSdk" or "VoipSdk.Audio.SpeexDsp",
+        // Their backends suppress noise by default.
+        "VoipSdk.Audio.Sdl" or "VoipSdk.Audio.NAudio" => reference is "VoipSdk" or "VoipSdk.Audio.SpeexDsp",
         _ => reference is "VoipSdk.Protocol" or "VoipSdk",
     };
 }
