@@ -6,8 +6,9 @@ namespace VoipSdk.Benchmarks.Quality;
 internal sealed record BenchArguments
 {
     public const string Usage = """
-        usage: QualityBench score|conceal|call|adapt [WAV or folder ...] [--plcmos FILE] [--clips N] [--seeds N] [--draws N] [--quick]
+        usage: QualityBench score|stretch|conceal|call|adapt [WAV or folder ...] [--plcmos FILE] [--clips N] [--seeds N] [--draws N] [--quick]
           score     each recording as it is
+          stretch   recordings made longer and shorter, as the jitter buffer does it
           conceal   recordings by Opus with packets missing: what each way to make up for them is worth
           call      whole calls in virtual time over the networks of ringrtc's call simulator, beside libopus as it is
           adapt     the same over losses of 5 to 20 % in bursts of 1 to 3, after calls have decided how to send
@@ -68,7 +69,7 @@ internal sealed record BenchArguments
             i++;
         }
 
-        return arguments.Mode is "score" or "conceal" or "call" or "adapt" ? arguments : null;
+        return arguments.Mode is "score" or "stretch" or "conceal" or "call" or "adapt" ? arguments : null;
     }
 
     /// <summary>The recordings; empty, with a word to the user, when there are none.</summary>

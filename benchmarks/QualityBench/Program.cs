@@ -39,6 +39,12 @@ if (arguments.Mode == "score")
     return 0;
 }
 
+if (arguments.Mode == "stretch")
+{
+    new StretchBench(scorer, clips, Console.Out).Run(StretchPace.All);
+    return 0;
+}
+
 Console.WriteLine($"{OpusCodec.LibraryVersion}, {clips.Count} recordings by {arguments.Seeds} seeds");
 if (arguments.Mode is "call" or "adapt")
 {
