@@ -14,8 +14,10 @@ internal sealed class RatePlan
     private const double LeastWithCopies = 10_000;
 
     // The codec's own redundancy takes bits from the sound, and is of no use where packets get lost in a row: below that what
-    // it takes is worth more.
+    // it takes is worth more, unless much gets lost, each by itself.
     private const double EnoughWithOwnRedundancy = 28_000;
+    private const double EnoughWithOwnRedundancyForSingles = 20_000;
+    private const double ManySingles = 0.08;
     private const int CopyHeaderBytes = 4;
     private const int OwnHeaderBytes = 1;
     private const int Step = 500;
@@ -59,7 +61,7 @@ internal sealed class RatePlan
         double payload = Math.Max(_options.MinBitrate, Math.Min(_options.MaxBitrate, rate - Overhead(_frame)));
         int copies = ChooseCopies(loss, payload);
         _copies = mayCopy ? copies : Math.Min(copies, _copies);
-        ChooseProtection(loss, payload);
+        ChooseProtection(loss, payload, isInRuns);
         int bitrate = (int)EachOf(1 + _copies, payload) / Step * Step;
         return new RateDecision(
             Math.Max(_options.MinBitrate, bitrate), TimeSpan.FromMilliseconds(_frame), _usesFec, _lossPercent, _copies)
@@ -93,14 +95,17 @@ internal sealed class RatePlan
         return rate >= least40 * (_frame > 40 ? Hysteresis : 1) ? 40 : 60;
     }
 
-    private void ChooseProtection(double loss, double payload)
+    private void ChooseProtection(double loss, double payload, bool isInRuns)
     {
         double percent = loss * 100;
         bool isReady = percent >= (_lossPercent > 0 ? 0.5 : 1.5);
         int target = isReady ? Math.Min(30, (int)Math.Ceiling(percent / 5) * 5) : 0;
         bool isFarBelow = target < _lossPercent && percent > _lossPercent - 7;
         _lossPercent = isFarBelow && isReady ? _lossPercent : target;
-        _usesFec = isReady && _copies == 0 && payload >= EnoughWithOwnRedundancy / (_usesFec ? Hysteresis : 1);
+        double enough = loss >= ManySingles * (_usesFec ? 0.65 : 1) && !isInRuns
+            ? EnoughWithOwnRedundancyForSingles
+            : EnoughWithOwnRedundancy;
+        _usesFec = isReady && _copies == 0 && payload >= enough / (_usesFec ? Hysteresis : 1);
     }
 
     private int ChooseCopies(double loss, double payload)
@@ -110,7 +115,7 @@ internal sealed class RatePlan
         {
             copies = 2;
         }
-        else if (IsWorth(1, 0.04, EnoughWithCopies) || IsWorth(1, 0.08, LeastWithCopies))
+        else if (IsWorth(1, 0.04, EnoughWithCopies) || IsWorth(1, 0.15, LeastWithCopies))
         {
             copies = 1;
         }

@@ -146,19 +146,20 @@ public class LossyNetworks
         Assert.InRange(settled.Packets.Count(packet => packet.Decision.RedundancyDelay == delay) / (double)settled.Packets.Count, 0.9, 1);
     }
 
-    [Fact]
-    public void Codecs_own_redundancy_waits_until_it_leaves_enough_for_the_sound()
+    [Theory]
+    [InlineData(24_000, 0.04, false)]
+    [InlineData(24_000, 0.12, true)]
+    [InlineData(16_000, 0.12, false)]
+    [InlineData(40_000, 0.04, true)]
+    public void Codecs_own_redundancy_waits_until_it_leaves_enough_for_the_sound_or_much_gets_lost(int most, double loss, bool uses)
     {
-        bool[] uses = [.. new[] { 24_000, 40_000 }.Select(most =>
-        {
-            var options = new RateControllerOptions { MaxBitrate = most, MaxRedundancy = 0 };
-            var call = new RatedCall(Link.Perfect with { Loss = 0.1, Seed = 3 }, options);
-            call.Run(60);
-            Assert.InRange(call.Controller.Decision.ExpectedLossPercent, 10, 15);
-            return call.Controller.Decision.UseForwardErrorCorrection;
-        })];
+        var options = new RateControllerOptions { MaxBitrate = most, MaxRedundancy = 0 };
+        var call = new RatedCall(Link.Perfect with { Loss = loss, Seed = 3 }, options);
 
-        Assert.Equal([false, true], uses);
+        call.Run(60);
+
+        Assert.InRange(call.Controller.Decision.ExpectedLossPercent, 100 * loss * 0.8, 15);
+        Assert.Equal(uses, call.Controller.Decision.UseForwardErrorCorrection);
     }
 
     [Fact]
