@@ -85,11 +85,14 @@ public class Loss(SoundServer sound)
 
     // SDL begun where the server has none would end the process; a server without modules of its own has none now and then.
     [Fact]
-    public void A_sound_server_may_have_no_device_at_all_for_a_while()
+    public async Task A_sound_server_may_have_no_device_at_all_for_a_while()
     {
         using SdlAudioDriver driver = sound.CreateDriver();
         IAudioDeviceStream output = Devices.Open(driver, AudioDeviceKind.Output, null);
         sound.Server.Kill();
+
+        // Before, SDL still stands on the server that was.
+        await output.Lost.WaitAsync(TimeSpan.FromSeconds(10));
         sound.Server.Start();
 
         AudioDeviceException error = Assert.Throws<AudioDeviceException>(() => Devices.Open(driver, AudioDeviceKind.Output, null));
