@@ -90,7 +90,8 @@ internal sealed class DelayControl
         if (IsStall(quiet))
         {
             // The last of it is stretched as far as it goes, so that less has to be made up.
-            return isFollowed ? (excess < InHand ? _allowance : 0) : excess < FarOff ? Most(duration) : 0;
+            (long most, long inHand) = isFollowed ? (_allowance, InHand) : (Most(duration), FarOff);
+            return excess < inHand ? most : 0;
         }
 
         if (excess > Tolerance)

@@ -8,6 +8,9 @@ internal sealed class RatePlan
     private const double Enough40 = 10_000;
     private const double Hysteresis = 1.15;
 
+    // Of the loss that begins a protection: below this part of it, it ends.
+    private const double StillLossy = 0.65;
+
     // Measured (docs/quality.md): with so much for the sound itself a copy is worth its bits where little gets lost, and with
     // this much still where much does.
     private const double EnoughWithCopies = 15_000;
@@ -102,7 +105,7 @@ internal sealed class RatePlan
         int target = isReady ? Math.Min(30, (int)Math.Ceiling(percent / 5) * 5) : 0;
         bool isFarBelow = target < _lossPercent && percent > _lossPercent - 7;
         _lossPercent = isFarBelow && isReady ? _lossPercent : target;
-        double enough = loss >= ManySingles * (_usesFec ? 0.65 : 1) && !isInRuns
+        double enough = loss >= ManySingles * (_usesFec ? StillLossy : 1) && !isInRuns
             ? EnoughWithOwnRedundancyForSingles
             : EnoughWithOwnRedundancy;
         _usesFec = isReady && _copies == 0 && payload >= enough / (_usesFec ? Hysteresis : 1);
@@ -126,7 +129,7 @@ internal sealed class RatePlan
         {
             // A network so narrow that frames are longer has no room to send them twice.
             bool isOn = _copies >= count;
-            return _frame == 20 && loss >= leastLoss * (isOn ? 0.65 : 1)
+            return _frame == 20 && loss >= leastLoss * (isOn ? StillLossy : 1)
                 && EachOf(1 + count, payload) >= Math.Max(_options.MinBitrate, least / (isOn ? Hysteresis : 1));
         }
     }
