@@ -38,11 +38,19 @@ public sealed class NAudioDriver : IAudioDeviceDriver
         OperatingSystem.IsWindows() ? GetEndpoints().List() : throw NotWindows();
 
     /// <inheritdoc/>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="bufferDuration"/> is not within 5 to 100 ms.</exception>
+    /// <remarks>
+    /// Gives as many channels as are asked for: Windows converts. Its processing for calls may make one of two, which then are
+    /// the same: <see cref="NAudioDriverOptions.UseCommunicationsProcessing"/>.
+    /// </remarks>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// <paramref name="bufferDuration"/> is not within 5 to 100 ms, or <paramref name="channels"/> not 1 or 2.
+    /// </exception>
     /// <exception cref="ObjectDisposedException">The driver is disposed.</exception>
-    public IAudioDeviceStream OpenInput(string? deviceId, TimeSpan bufferDuration, AudioCaptureHandler captured)
+    public IAudioDeviceStream OpenInput(string? deviceId, TimeSpan bufferDuration, int channels, AudioCaptureHandler captured)
     {
         int milliseconds = CheckBuffer(bufferDuration);
+        ArgumentOutOfRangeException.ThrowIfLessThan(channels, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(channels, 2);
         ArgumentNullException.ThrowIfNull(captured);
         if (!OperatingSystem.IsWindows())
         {
@@ -51,11 +59,11 @@ public sealed class NAudioDriver : IAudioDeviceDriver
 
         try
         {
-            return OpenInput(deviceId, milliseconds, _options.UseCommunicationsProcessing, captured);
+            return OpenInput(deviceId, milliseconds, channels, _options.UseCommunicationsProcessing, captured);
         }
         catch (AudioDeviceException e) when (_options.UseCommunicationsProcessing && e.Reason == AudioDeviceFailure.Failed)
         {
-            return OpenInput(deviceId, milliseconds, communications: false, captured);
+            return OpenInput(deviceId, milliseconds, channels, communications: false, captured);
         }
     }
 
@@ -109,7 +117,8 @@ public sealed class NAudioDriver : IAudioDeviceDriver
         AudioDeviceFailure.Unavailable, "NAudio's WASAPI needs Windows; use another driver here, such as the one of VoipSdk.Audio.Sdl.");
 
     [SupportedOSPlatform("windows")]
-    private WasapiInput OpenInput(string? deviceId, int milliseconds, bool communications, AudioCaptureHandler captured)
+    private WasapiInput OpenInput(
+        string? deviceId, int milliseconds, int channels, bool communications, AudioCaptureHandler captured)
     {
         (MMDevice endpoint, AudioDevice device) = GetEndpoints().Find(AudioDeviceKind.Input, deviceId);
         WasapiRecorderBuilder format = new WasapiRecorderBuilder()
@@ -117,7 +126,7 @@ public sealed class NAudioDriver : IAudioDeviceDriver
             .WithEventSync()
             .WithBufferLength(milliseconds)
             .WithMmcssThreadPriority();
-        return WasapiInput.Open(endpoint, device, communications ? format.WithCommunicationsMode() : format, captured);
+        return WasapiInput.Open(endpoint, device, communications ? format.WithCommunicationsMode() : format, channels, captured);
     }
 
     [SupportedOSPlatform("windows")]

@@ -5,21 +5,21 @@ using NAudio.Wave;
 
 namespace VoipSdk.Audio;
 
-/// <summary>A microphone, recorded as 48 kHz mono.</summary>
+/// <summary>A microphone, recorded as 48 kHz, in one channel or two.</summary>
 [SupportedOSPlatform("windows")]
 internal sealed class WasapiInput : WasapiStream
 {
     // Some headsets take a second or two to switch to their microphone.
     private static readonly TimeSpan LongestStart = TimeSpan.FromSeconds(5);
 
-    private static readonly WaveFormat Mono = WaveFormat.CreateIeeeFloatWaveFormat(AudioPort.SampleRate, 1);
-
+    private readonly int _channels;
     private readonly AudioCaptureHandler _captured;
     private readonly WasapiRecorder _recorder;
 
-    private WasapiInput(MMDevice endpoint, AudioDevice device, WasapiRecorder recorder, AudioCaptureHandler captured)
+    private WasapiInput(MMDevice endpoint, AudioDevice device, WasapiRecorder recorder, int channels, AudioCaptureHandler captured)
         : base(endpoint, device)
     {
+        _channels = channels;
         _captured = captured;
         _recorder = recorder;
         _recorder.DataAvailable += OnData;
@@ -31,10 +31,11 @@ internal sealed class WasapiInput : WasapiStream
     /// <summary>Opens and starts it; owns the endpoint from now on, also when that fails.</summary>
     /// <exception cref="AudioDeviceException">It cannot be opened.</exception>
     public static WasapiInput Open(
-        MMDevice endpoint, AudioDevice device, WasapiRecorderBuilder format, AudioCaptureHandler captured)
+        MMDevice endpoint, AudioDevice device, WasapiRecorderBuilder format, int channels, AudioCaptureHandler captured)
     {
-        WasapiRecorder recorder = Build(endpoint, device, format.WithDevice(endpoint).WithFormat(Mono).Build);
-        var input = new WasapiInput(endpoint, device, recorder, captured);
+        var wave = WaveFormat.CreateIeeeFloatWaveFormat(AudioPort.SampleRate, channels);
+        WasapiRecorder recorder = Build(endpoint, device, format.WithDevice(endpoint).WithFormat(wave).Build);
+        var input = new WasapiInput(endpoint, device, recorder, channels, captured);
         input.StartOrDispose(input.Start);
         return input;
     }
@@ -73,7 +74,7 @@ internal sealed class WasapiInput : WasapiStream
         {
             if (Enter())
             {
-                _captured(MemoryMarshal.Cast<byte, float>(buffer));
+                _captured(MemoryMarshal.Cast<byte, float>(buffer), _channels);
             }
         }
         finally

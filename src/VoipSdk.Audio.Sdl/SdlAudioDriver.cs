@@ -43,15 +43,18 @@ public sealed class SdlAudioDriver : IAudioDeviceDriver
     }
 
     /// <inheritdoc/>
-    /// <exception cref="ArgumentOutOfRangeException">The buffer is not within 5 to 100 ms.</exception>
+    /// <remarks>Gives as many channels as are asked for: SDL and the sound server convert.</remarks>
+    /// <exception cref="ArgumentOutOfRangeException">The buffer is not within 5 to 100 ms, or the channels are not 1 or 2.</exception>
     /// <exception cref="ObjectDisposedException">The driver was disposed.</exception>
-    public IAudioDeviceStream OpenInput(string? deviceId, TimeSpan bufferDuration, AudioCaptureHandler captured)
+    public IAudioDeviceStream OpenInput(string? deviceId, TimeSpan bufferDuration, int channels, AudioCaptureHandler captured)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(channels, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(channels, 2);
         ArgumentNullException.ThrowIfNull(captured);
         int samples = CountSamples(bufferDuration);
         ThrowIfDisposed();
         return SdlSystem.Current.Open(
-            this, AudioDeviceKind.Input, deviceId, samples, device => new SdlStream(SdlSystem.Current, device, captured));
+            this, AudioDeviceKind.Input, deviceId, samples, device => new SdlStream(SdlSystem.Current, device, channels, captured));
     }
 
     /// <inheritdoc/>

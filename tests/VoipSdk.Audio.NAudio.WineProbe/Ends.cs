@@ -19,7 +19,7 @@ internal static class Ends
     {
         for (int i = 0; i < 20; i++)
         {
-            driver.OpenInput(null, Buffer, static _ => { }).Dispose();
+            driver.OpenInput(null, Buffer, 1, static (_, _) => { }).Dispose();
             driver.OpenOutput(null, Buffer, Silence).Dispose();
         }
 
@@ -29,7 +29,7 @@ internal static class Ends
     private static void BySeveralThreads(NAudioDriver driver)
     {
         int calls = 0;
-        IAudioDeviceStream input = driver.OpenInput(null, Buffer, _ => Interlocked.Increment(ref calls));
+        IAudioDeviceStream input = driver.OpenInput(null, Buffer, 1, (_, _) => Interlocked.Increment(ref calls));
         IAudioDeviceStream output = driver.OpenOutput(null, Buffer, stereo =>
         {
             Interlocked.Increment(ref calls);
@@ -53,7 +53,7 @@ internal static class Ends
         int after = 0;
         using var inputEnded = new ManualResetEventSlim();
         using var outputEnded = new ManualResetEventSlim();
-        input = driver.OpenInput(null, Buffer, _ => End(ref input, inputEnded, ref after));
+        input = driver.OpenInput(null, Buffer, 1, (_, _) => End(ref input, inputEnded, ref after));
         output = driver.OpenOutput(null, Buffer, stereo =>
         {
             stereo.Clear();
@@ -84,7 +84,7 @@ internal static class Ends
     private static void WithContextThatNobodyServes(NAudioDriver driver)
     {
         SynchronizationContext.SetSynchronizationContext(new Unserved());
-        driver.OpenInput(null, Buffer, static _ => { }).Dispose();
+        driver.OpenInput(null, Buffer, 1, static (_, _) => { }).Dispose();
         driver.OpenOutput(null, Buffer, Silence).Dispose();
         SynchronizationContext.SetSynchronizationContext(null);
         Say.Line("with-context", $"ended {Unserved.Posts}");
@@ -93,7 +93,7 @@ internal static class Ends
     private static void AfterTheDriver()
     {
         var driver = new NAudioDriver();
-        IAudioDeviceStream input = driver.OpenInput(null, Buffer, static _ => { });
+        IAudioDeviceStream input = driver.OpenInput(null, Buffer, 1, static (_, _) => { });
         driver.Dispose();
         driver.Dispose();
         input.Dispose();

@@ -18,7 +18,7 @@ internal static class Loss
     private static void Lose(NAudioDriver driver, string inputId, string outputId)
     {
         var recording = new Recording();
-        using IAudioDeviceStream input = driver.OpenInput(inputId, Buffer, recording.Add);
+        using IAudioDeviceStream input = driver.OpenInput(inputId, Buffer, 1, recording.Add);
         using IAudioDeviceStream output = driver.OpenOutput(outputId, Buffer, Silence);
         SpinWait.SpinUntil(() => recording.Count > AudioPort.SampleRate / 2);
         Say.Turn("kill");
@@ -30,7 +30,7 @@ internal static class Loss
     private static void Record(NAudioDriver driver, string inputId, string outputId)
     {
         var recording = new Recording();
-        using IAudioDeviceStream input = driver.OpenInput(inputId, Buffer, recording.Add);
+        using IAudioDeviceStream input = driver.OpenInput(inputId, Buffer, 1, recording.Add);
         long position = 0;
         using IAudioDeviceStream output = driver.OpenOutput(outputId, Buffer, stereo =>
         {
@@ -47,7 +47,7 @@ internal static class Loss
     {
         try
         {
-            driver.OpenInput(id, Buffer, static _ => { }).Dispose();
+            driver.OpenInput(id, Buffer, 1, static (_, _) => { }).Dispose();
             return "opened";
         }
         catch (AudioDeviceException e)

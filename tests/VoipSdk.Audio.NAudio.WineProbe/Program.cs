@@ -31,6 +31,9 @@ internal static class Program
                 case ["loopback", var input, var output, var buffer]:
                     Loopback.Run(driver, input, output, TimeSpan.FromMilliseconds(int.Parse(buffer, CultureInfo.InvariantCulture)));
                     break;
+                case ["loopback-stereo", var input, var output]:
+                    Loopback.RunStereo(driver, input, output);
+                    break;
                 case ["loss", var input, var output]:
                     Loss.Run(driver, input, output);
                     break;

@@ -11,7 +11,7 @@ internal sealed class Recording
     public int Count => Volatile.Read(ref _count);
 
     /// <summary>On the device's thread.</summary>
-    public void Add(ReadOnlySpan<float> mono)
+    public void Add(ReadOnlySpan<float> mono, int channels)
     {
         int fits = Math.Min(mono.Length, _samples.Length - _count);
         mono[..fits].CopyTo(_samples.AsSpan(_count));

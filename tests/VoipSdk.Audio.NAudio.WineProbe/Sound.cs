@@ -28,7 +28,7 @@ internal static class Sound
     public static void Record(NAudioDriver driver, string inputName)
     {
         var recording = new Recording();
-        using (driver.OpenInput(Find(driver, AudioDeviceKind.Input, inputName), Buffer, recording.Add))
+        using (driver.OpenInput(Find(driver, AudioDeviceKind.Input, inputName), Buffer, 1, recording.Add))
         {
             Say.Turn("speak");
         }

@@ -11,6 +11,7 @@ internal sealed class SdlStream : IAudioDeviceStream
     private readonly SdlSystem _system;
     private readonly AudioDeviceKind _kind;
     private readonly AudioDevice? _device;
+    private readonly int _channels;
     private readonly AudioCaptureHandler? _captured;
     private readonly AudioPlaybackHandler? _playback;
     private readonly TaskCompletionSource<AudioDeviceException> _lost = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -19,17 +20,18 @@ internal sealed class SdlStream : IAudioDeviceStream
     private int _isClosed;
     private int _isInCallback;
 
-    public SdlStream(SdlSystem system, AudioDevice? device, AudioCaptureHandler captured)
-        : this(system, AudioDeviceKind.Input, device) => _captured = captured;
+    public SdlStream(SdlSystem system, AudioDevice? device, int channels, AudioCaptureHandler captured)
+        : this(system, AudioDeviceKind.Input, device, channels) => _captured = captured;
 
     public SdlStream(SdlSystem system, AudioDevice? device, AudioPlaybackHandler playback)
-        : this(system, AudioDeviceKind.Output, device) => _playback = playback;
+        : this(system, AudioDeviceKind.Output, device, channels: 2) => _playback = playback;
 
-    private SdlStream(SdlSystem system, AudioDeviceKind kind, AudioDevice? device)
+    private SdlStream(SdlSystem system, AudioDeviceKind kind, AudioDevice? device, int channels)
     {
         _system = system;
         _kind = kind;
         _device = device;
+        _channels = channels;
     }
 
     public AudioDevice? Device => _device ?? _system.GetKnownDefault(_kind);
@@ -53,7 +55,7 @@ internal sealed class SdlStream : IAudioDeviceStream
     public bool TryOpen(SdlApi api, int samples, bool followsDefault)
     {
         _handle = GCHandle.Alloc(this);
-        var wanted = SdlAudioSpec.Create(IsCapture ? 1 : 2, samples, SdlCallbacks.Audio, GCHandle.ToIntPtr(_handle));
+        var wanted = SdlAudioSpec.Create(_channels, samples, SdlCallbacks.Audio, GCHandle.ToIntPtr(_handle));
         _number = api.OpenDevice(ChosenId, IsCapture, wanted);
         if (_number == 0)
         {
@@ -89,7 +91,7 @@ internal sealed class SdlStream : IAudioDeviceStream
             }
             else if (_captured is not null)
             {
-                _captured(samples);
+                _captured(samples, _channels);
             }
             else
             {

@@ -1,3 +1,4 @@
+using VoipSdk.Codecs;
 using VoipSdk.Internal;
 
 namespace VoipSdk.Audio;
@@ -42,6 +43,16 @@ public sealed class StandaloneAudioPort : IStereoPlaybackSource
 
     /// <summary>What the backend is opened with.</summary>
     public AudioPort Port { get; }
+
+    /// <summary>
+    /// What it takes, as a call says it (<see cref="AudioPort.Content"/>): a voice, the default, or music, which devices give
+    /// without voice processing and in both channels. May change at any time.
+    /// </summary>
+    public AudioContent Content
+    {
+        get => Port.Content;
+        set => Port.Content = value;
+    }
 
     /// <summary>Captured samples of each channel that wait.</summary>
     public int Available => Port.CapturedAvailable;

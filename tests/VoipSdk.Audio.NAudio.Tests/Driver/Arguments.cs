@@ -13,7 +13,7 @@ public sealed class Arguments
         Assert.Equal(AudioDeviceFailure.Unavailable, Assert.Throws<AudioDeviceException>(driver.GetDevices).Reason);
         Assert.Equal(
             AudioDeviceFailure.Unavailable,
-            Assert.Throws<AudioDeviceException>(() => driver.OpenInput(null, Buffer, static _ => { })).Reason);
+            Assert.Throws<AudioDeviceException>(() => driver.OpenInput(null, Buffer, 1, static (_, _) => { })).Reason);
         Assert.Equal(
             AudioDeviceFailure.Unavailable,
             Assert.Throws<AudioDeviceException>(() => driver.OpenOutput(null, Buffer, static stereo => stereo.Clear())).Reason);
@@ -27,8 +27,18 @@ public sealed class Arguments
         using var driver = new NAudioDriver();
         TimeSpan buffer = TimeSpan.FromMilliseconds(milliseconds);
 
-        Assert.Throws<ArgumentOutOfRangeException>(() => driver.OpenInput(null, buffer, static _ => { }));
+        Assert.Throws<ArgumentOutOfRangeException>(() => driver.OpenInput(null, buffer, 1, static (_, _) => { }));
         Assert.Throws<ArgumentOutOfRangeException>(() => driver.OpenOutput(null, buffer, static stereo => stereo.Clear()));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(3)]
+    public void Channels_other_than_one_and_two_are_refused(int channels)
+    {
+        using var driver = new NAudioDriver();
+
+        Assert.Throws<ArgumentOutOfRangeException>(() => driver.OpenInput(null, Buffer, channels, static (_, _) => { }));
     }
 
     [Fact]
@@ -36,7 +46,7 @@ public sealed class Arguments
     {
         using var driver = new NAudioDriver();
 
-        Assert.Throws<ArgumentNullException>(() => driver.OpenInput(null, Buffer, null!));
+        Assert.Throws<ArgumentNullException>(() => driver.OpenInput(null, Buffer, 1, null!));
         Assert.Throws<ArgumentNullException>(() => driver.OpenOutput(null, Buffer, null!));
     }
 }

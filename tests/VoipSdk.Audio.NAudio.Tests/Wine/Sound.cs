@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace VoipSdk.Audio.NAudio.Tests.Wine;
 
 /// <summary>Each way alone, with the system's own tools at the other end; then both.</summary>
@@ -66,6 +68,24 @@ public class Sound
         Assert.InRange(probe.Number("amplitude"), 0.39, 0.41);
         Assert.InRange(probe.Number("sounding"), 24_000, probe.Number("played") + 4_800);
         Assert.True(probe.Number("delay") > 0);
+    }
+
+    [Theory]
+    [InlineData("VsSpeaker", 2)]
+    [InlineData("Vs192", 2)]
+    [InlineData("Vs44", 1)]
+    public async Task Asked_for_two_channels_a_microphone_gives_left_and_right_and_one_of_one_channel_the_same_twice(
+        string sink, double expected)
+    {
+        await using WindowsMachine machine = await WindowsMachine.StartAsync();
+
+        using Probe probe = await machine.Start("loopback-stereo", $"Monitor of {sink}", sink).EndAsync();
+
+        double[] amplitudes = [.. probe.All("amplitude").Select(text => double.Parse(text, CultureInfo.InvariantCulture))];
+        Assert.Equal(2, amplitudes.Length);
+        // A machine that has more to do than it can leaves gaps, in both alike.
+        Assert.InRange(amplitudes[0], 0.2, 0.41);
+        Assert.InRange(amplitudes[0] / amplitudes[1], expected - 0.02, expected + 0.02);
     }
 
     /// <summary>Of the blocks of 20 ms in which there is sound.</summary>

@@ -132,7 +132,7 @@ public class StereoBackends
         Assert.Equal((0.6f, 0.2f), (MathF.Round(played[^2], 3), MathF.Round(played[^1], 3)));
 
         // The high-pass takes a hum of 30 Hz out of a voice.
-        driver.Input.Captured!(Signals.Tone(30, 48_000, 24_000));
+        driver.Input.Captured!(Signals.Tone(30, 48_000, 24_000), 1);
         float[] heardAsMusic = new float[48_000];
         float[] heardAsVoice = new float[24_000];
         Assert.Equal(24_000, music.ReadCaptured(heardAsMusic));

@@ -41,6 +41,12 @@ public sealed class AudioInput : AudioDeviceSide
     /// </summary>
     public bool IsTransmitting { get; internal set; }
 
+    /// <summary>
+    /// The channels of the microphone, 1 or 2, as it gives them at the moment. It is opened with two for calls that have two
+    /// (<see cref="DirectoryClientOptions.Channels"/>); 1 while none is open.
+    /// </summary>
+    public int Channels { get; internal set; } = 1;
+
     /// <summary>Uses another microphone, at once if a call is up.</summary>
     /// <param name="deviceId">Of <see cref="DeviceAudioBackend.Devices"/>; null for the system's default.</param>
     /// <param name="cancellationToken">Stops waiting; the choice holds.</param>

@@ -7,13 +7,15 @@ internal sealed class CaptureSound(PortList ports, VoiceProcessing processing) :
 {
     public const int FrameLength = AudioPort.SampleRate / 100;
 
-    private readonly float[] _frame = new float[FrameLength];
+    // As it comes from the microphone, of both channels where it has two: for calls that send music.
+    private readonly float[] _frame = new float[2 * FrameLength];
 
-    // As it came from the microphone, for calls that send music.
-    private readonly float[] _unprocessed = new float[FrameLength];
+    // Processed, for all others.
+    private readonly float[] _voice = new float[FrameLength];
     private GainRamp _gain = new(1);
     private GainRamp _gate = new(1);
     private GainRamp _musicGate = new(1);
+    private int _channels = 1;
     private int _fill;
 
     /// <summary>Set before the first device is opened.</summary>
@@ -29,21 +31,23 @@ internal sealed class CaptureSound(PortList ports, VoiceProcessing processing) :
     /// <summary>Where the microphone test hears itself; null while there is none.</summary>
     public volatile MicrophoneMonitor? Monitor;
 
-    public override void Captured(ReadOnlySpan<float> mono)
+    public override void Captured(ReadOnlySpan<float> samples, int channels)
     {
         Passage.Enter();
         try
         {
-            while (!mono.IsEmpty)
+            Change(channels);
+            int length = channels * FrameLength;
+            while (!samples.IsEmpty)
             {
-                int count = Math.Min(mono.Length, FrameLength - _fill);
-                mono[..count].CopyTo(_frame.AsSpan(_fill));
-                mono = mono[count..];
+                int count = Math.Min(samples.Length, length - _fill);
+                samples[..count].CopyTo(_frame.AsSpan(_fill));
+                samples = samples[count..];
                 _fill += count;
-                if (_fill == FrameLength)
+                if (_fill == length)
                 {
                     _fill = 0;
-                    Handle(_frame);
+                    Handle(_frame.AsSpan(0, length), channels);
                 }
             }
         }
@@ -55,22 +59,33 @@ internal sealed class CaptureSound(PortList ports, VoiceProcessing processing) :
 
     public override void Closed()
     {
+        Change(1);
         _fill = 0;
         Meter.Reset();
         Processing.Reset();
         Input.IsTransmitting = false;
     }
 
-    private void Handle(Span<float> frame)
+    // What waits of a frame with other channels is a few milliseconds of what was before.
+    private void Change(int channels)
     {
-        _gain.Apply(frame, Input.Gain);
-        Meter.Add(frame);
-        Span<float> unprocessed = _unprocessed;
-        frame.CopyTo(unprocessed);
-        Limiter.Apply(unprocessed, isMix: false);
-        Processing.ProcessCapture(frame);
+        if (channels != _channels)
+        {
+            _channels = Input.Channels = channels;
+            _fill = 0;
+        }
+    }
+
+    private void Handle(Span<float> frame, int channels)
+    {
+        _gain.Apply(frame, Input.Gain, channels);
+        Meter.Add(frame, channels);
+        Span<float> voice = _voice;
+        ChannelMix.ToMono(frame, channels, voice);
         Limiter.Apply(frame, isMix: false);
-        Monitor?.Write(frame);
+        Processing.ProcessCapture(voice);
+        Limiter.Apply(voice, isMix: false);
+        Monitor?.Write(voice);
         bool isOpen = !Input.IsMuted && Input.TransmitMode switch
         {
             TransmitMode.PushToTalk => Input.IsTalkKeyDown,
@@ -78,13 +93,21 @@ internal sealed class CaptureSound(PortList ports, VoiceProcessing processing) :
             _ => true,
         };
         Input.IsTransmitting = isOpen;
-        _gate.Apply(frame, isOpen ? 1 : 0);
+        _gate.Apply(voice, isOpen ? 1 : 0);
 
         // Whether music is a voice is no question.
-        _musicGate.Apply(unprocessed, isOpen || (!Input.IsMuted && Input.TransmitMode == TransmitMode.VoiceActivity) ? 1 : 0);
+        bool isMusicOpen = isOpen || (!Input.IsMuted && Input.TransmitMode == TransmitMode.VoiceActivity);
+        _musicGate.Apply(frame, isMusicOpen ? 1 : 0, channels);
         foreach (AudioPort port in ports.Now)
         {
-            port.Push(port.Content == AudioContent.Music ? unprocessed : frame);
+            if (port.Content == AudioContent.Music && channels == 2)
+            {
+                port.PushStereo(frame);
+            }
+            else
+            {
+                port.Push(port.Content == AudioContent.Music ? frame : voice);
+            }
         }
     }
 }

@@ -15,6 +15,12 @@ namespace VoipSdk.Audio;
 /// Devices are open while a call or a microphone test wants them. Where one is missing or fails, calls go on in silence;
 /// <see cref="AudioDeviceSide.Failure"/> and the events say what a user can do about it.
 /// </para>
+/// <para>
+/// Loudspeakers have two channels. Microphones are opened with one, and with two for calls that have two
+/// (<see cref="DirectoryClientOptions.Channels"/>): one that is open with one is then opened anew, a gap of some hundredths of
+/// a second in the calls that have it already, and keeps its two until no call wants it. What is sent as music gets both
+/// channels, a voice their mix.
+/// </para>
 /// <para>Thread-safe. Serves any number of calls at once: every call gets the microphone, and what they say is mixed.</para>
 /// </remarks>
 public sealed class DeviceAudioBackend : IAudioBackend, IAsyncDisposable
@@ -227,9 +233,10 @@ public sealed class DeviceAudioBackend : IAudioBackend, IAsyncDisposable
     {
         _users += more;
         bool isWanted = _users > 0;
+        int channels = _ports.Now.Any(port => port.Channels == 2) ? 2 : 1;
         return _control.PostAsync(() =>
         {
-            _control.Input.Chooser.Want(isWanted);
+            _control.Input.Chooser.Want(isWanted, channels);
             _control.Output.Chooser.Want(isWanted);
         });
     }

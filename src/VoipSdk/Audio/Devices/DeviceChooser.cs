@@ -16,7 +16,8 @@ internal enum DeviceActionKind
 
 /// <param name="Kind">What to do.</param>
 /// <param name="DeviceId">Which to open; null is the system's default.</param>
-internal readonly record struct DeviceAction(DeviceActionKind Kind, string? DeviceId = null);
+/// <param name="Channels">How many to ask of it.</param>
+internal readonly record struct DeviceAction(DeviceActionKind Kind, string? DeviceId = null, int Channels = 1);
 
 /// <summary>
 /// Decides which device of one kind is open: the chosen one where it is there and works, else the system's default; goes back
@@ -33,6 +34,8 @@ internal sealed class DeviceChooser(AudioDeviceKind kind)
     private Candidate? _open;
     private MonoTime _openedAt;
     private string? _openDeviceId;
+    private int _channels = 1;
+    private int _openChannels;
     private bool _followsDefault;
     private bool _isStale;
     private AudioDeviceException? _listFailure;
@@ -80,9 +83,15 @@ internal sealed class DeviceChooser(AudioDeviceKind kind)
     private Candidate? Best => IsChosenThere ? _chosen : HasDefault ? _default : null;
 
     /// <summary>Somebody wants sound, or nobody any more.</summary>
-    public void Want(bool isWanted)
+    /// <param name="isWanted">Whether anybody does.</param>
+    /// <param name="channels">
+    /// How many of them. What is open with fewer is opened anew; with more it stays until nobody wants it: to open it anew is
+    /// a gap.
+    /// </param>
+    public void Want(bool isWanted, int channels = 1)
     {
         IsWanted = isWanted;
+        _channels = isWanted ? Math.Max(_channels, channels) : 1;
         if (!isWanted)
         {
             Failure = null;
@@ -143,7 +152,7 @@ internal sealed class DeviceChooser(AudioDeviceKind kind)
             : IsChosenThere && _chosen.IsUsable(now) ? _chosen
             : HasDefault && _default.IsUsable(now) ? _default
             : null;
-        if (_open is not null && (_isStale || !IsWanted))
+        if (_open is not null && (_isStale || !IsWanted || _openChannels < _channels))
         {
             return new DeviceAction(DeviceActionKind.Close);
         }
@@ -151,7 +160,7 @@ internal sealed class DeviceChooser(AudioDeviceKind kind)
         // Beside the default one: who tries in vain must not be heard trying.
         if (usable is not null && (_open is null || (usable == _chosen && _open == _default)))
         {
-            return new DeviceAction(DeviceActionKind.Open, usable == _chosen ? SelectedId : null);
+            return new DeviceAction(DeviceActionKind.Open, usable == _chosen ? SelectedId : null, _channels);
         }
 
         if (IsWanted && Best is null && _open is null)
@@ -178,6 +187,7 @@ internal sealed class DeviceChooser(AudioDeviceKind kind)
         _open = action.DeviceId is null ? _default : _chosen;
         Device = stream.Device ?? (action.DeviceId is { } id ? Find(id) : null);
         _openDeviceId = Device?.Id ?? action.DeviceId;
+        _openChannels = action.Channels;
         _followsDefault = stream.FollowsDefault;
         _openedAt = now;
         if (_open == Best)

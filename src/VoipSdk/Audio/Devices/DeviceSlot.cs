@@ -86,7 +86,7 @@ internal sealed class DeviceSlot(AudioDeviceKind kind, IAudioDeviceDriver driver
         try
         {
             IAudioDeviceStream opened = kind == AudioDeviceKind.Input
-                ? driver.OpenInput(action.DeviceId, bufferDuration, gate.Captured)
+                ? OpenInput(action, gate.Captured)
                 : driver.OpenOutput(action.DeviceId, bufferDuration, gate.Play);
             Close();
             _silence?.Dispose();
@@ -107,6 +107,19 @@ internal sealed class DeviceSlot(AudioDeviceKind kind, IAudioDeviceDriver driver
                 ?? new AudioDeviceException(AudioDeviceFailure.Failed, $"The device cannot be opened: {e.Message}", e);
             Chooser.HandleFailed(action, failure, now);
             Tell(failure, action.DeviceId, report);
+        }
+    }
+
+    // A device that works for a voice must not be lost for the second channel.
+    private IAudioDeviceStream OpenInput(DeviceAction action, AudioCaptureHandler captured)
+    {
+        try
+        {
+            return driver.OpenInput(action.DeviceId, bufferDuration, action.Channels, captured);
+        }
+        catch (AudioDeviceException e) when (action.Channels > 1 && e.Reason == AudioDeviceFailure.Failed)
+        {
+            return driver.OpenInput(action.DeviceId, bufferDuration, 1, captured);
         }
     }
 
@@ -154,11 +167,11 @@ internal sealed class DeviceSlot(AudioDeviceKind kind, IAudioDeviceDriver driver
 
         public void Shut() => _isOpen = false;
 
-        public void Captured(ReadOnlySpan<float> mono)
+        public void Captured(ReadOnlySpan<float> samples, int channels)
         {
             if (_isOpen)
             {
-                sound.Captured(mono);
+                sound.Captured(samples, channels);
             }
         }
 
@@ -179,7 +192,7 @@ internal sealed class DeviceSlot(AudioDeviceKind kind, IAudioDeviceDriver driver
 /// <summary>What a device's callbacks reach: captured sound goes in, played sound comes out.</summary>
 internal abstract class DeviceSound
 {
-    public virtual void Captured(ReadOnlySpan<float> mono)
+    public virtual void Captured(ReadOnlySpan<float> samples, int channels)
     {
         // Of an output.
     }

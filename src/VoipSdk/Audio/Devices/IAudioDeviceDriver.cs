@@ -1,8 +1,11 @@
 namespace VoipSdk.Audio;
 
 /// <summary>Takes what a microphone has captured.</summary>
-/// <param name="mono">48 kHz, from -1 to 1, any number of samples; only valid during the call.</param>
-public delegate void AudioCaptureHandler(ReadOnlySpan<float> mono);
+/// <param name="samples">
+/// 48 kHz, from -1 to 1, whole frames, any number, of two channels left and right in turn; only valid during the call.
+/// </param>
+/// <param name="channels">1 or 2: what the samples have, whatever was asked for. May change from one call to the next.</param>
+public delegate void AudioCaptureHandler(ReadOnlySpan<float> samples, int channels);
 
 /// <summary>Gives what is to be played.</summary>
 /// <param name="samples">
@@ -37,9 +40,13 @@ public interface IAudioDeviceDriver : IDisposable
     /// <summary>Opens a microphone and starts it.</summary>
     /// <param name="deviceId">Of <see cref="GetDevices"/>; null is the system's default.</param>
     /// <param name="bufferDuration">How much to deliver at a time, or as near as the device can; 5 to 100 ms.</param>
+    /// <param name="channels">
+    /// 1 or 2: how many are wanted. A driver that knows only one, or a device that has only one, may give that; where the
+    /// library makes two of it, both are the same.
+    /// </param>
     /// <param name="captured">Called on a thread of the device's until the stream is disposed; never throws.</param>
     /// <exception cref="AudioDeviceException">It cannot be opened.</exception>
-    IAudioDeviceStream OpenInput(string? deviceId, TimeSpan bufferDuration, AudioCaptureHandler captured);
+    IAudioDeviceStream OpenInput(string? deviceId, TimeSpan bufferDuration, int channels, AudioCaptureHandler captured);
 
     /// <summary>Opens a loudspeaker and starts it.</summary>
     /// <param name="deviceId">Of <see cref="GetDevices"/>; null is the system's default.</param>

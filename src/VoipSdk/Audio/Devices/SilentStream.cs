@@ -32,7 +32,7 @@ internal sealed class SilentStream : IAudioDeviceStream
     public static SilentStream Input(AudioCaptureHandler captured)
     {
         float[] block = new float[Frames];
-        return new SilentStream("VoipSdk no microphone", () => captured(block));
+        return new SilentStream("VoipSdk no microphone", () => captured(block, channels: 1));
     }
 
     public static SilentStream Output(AudioPlaybackHandler playback)

@@ -180,6 +180,65 @@ public sealed class ChoosingDevices
     }
 
     [Fact]
+    public void Microphone_is_opened_anew_for_a_call_of_two_channels_and_keeps_them_until_nobody_wants_it()
+    {
+        _rig.Want();
+        _rig.Want(channels: 2);
+        Assert.Equal(["+in ", "+out ", "-in ", "+in  stereo"], Driver.Log);
+        Assert.Empty(_rig.Events.OfType<AudioDeviceLost>());
+        Assert.Null(_rig.Control.Input.Chooser.Failure);
+
+        // The call of two channels ends, one of one goes on, and another begins.
+        _rig.Want(channels: 1);
+        _rig.Want(channels: 2);
+        Assert.Equal(4, Driver.Log.Count);
+
+        _rig.Want(false);
+        _rig.Want();
+        Assert.Equal(["-in  stereo", "-out ", "+in ", "+out "], Driver.Log[4..]);
+    }
+
+    [Fact]
+    public void Microphone_that_cannot_be_opened_with_two_channels_is_opened_with_one()
+    {
+        Driver.RefusesTwoChannels = true;
+        _rig.Want(channels: 2);
+        _rig.Advance(TimeSpan.FromMinutes(1));
+
+        Assert.Equal(["+in ", "+out "], Driver.Log);
+        Assert.Empty(_rig.Events.OfType<AudioDeviceFailed>());
+        Assert.Null(_rig.Control.Input.Chooser.Failure);
+    }
+
+    [Fact]
+    public void Microphone_that_is_lost_its_replacement_and_its_return_have_two_channels()
+    {
+        _rig.SelectInput("headset");
+        _rig.Want(channels: 2);
+
+        Driver.Unplug("headset");
+        _rig.Step();
+        Driver.Devices.Add(FakeDriver.Microphone("headset"));
+        Driver.Hint();
+        _rig.Step();
+
+        Assert.Equal(["+in headset stereo", "+out ", "-in headset stereo", "+in  stereo", "+in headset stereo", "-in  stereo"], Driver.Log);
+    }
+
+    [Fact]
+    public void Chosen_microphone_that_is_open_as_the_default_is_opened_anew_for_two_channels()
+    {
+        _rig.Want();
+        _rig.SelectInput("built-in");
+        Assert.Equal(2, Driver.Log.Count);
+
+        Driver.Hint();
+        _rig.Want(channels: 2);
+
+        Assert.Equal("in built-in stereo", Driver.Input.ToString());
+    }
+
+    [Fact]
     public async Task Unknown_id_is_refused_and_changes_nothing()
     {
         _rig.Want();

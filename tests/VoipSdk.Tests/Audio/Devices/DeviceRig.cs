@@ -29,9 +29,9 @@ internal sealed class DeviceRig
 
     private readonly List<NoSound> _standIns = [];
 
-    public void Want(bool isWanted = true) => Post(() =>
+    public void Want(bool isWanted = true, int channels = 1) => Post(() =>
     {
-        Control.Input.Chooser.Want(isWanted);
+        Control.Input.Chooser.Want(isWanted, channels);
         Control.Output.Chooser.Want(isWanted);
     });
 

@@ -30,7 +30,7 @@ public sealed class DeviceSounds : IAsyncDisposable
 
         foreach (int length in new[] { 1, 479, 480, 481, 1_023, 416 })
         {
-            _driver.Input.Captured!(Filled(length, 0.25f));
+            _driver.Input.Captured!(Filled(length, 0.25f), 1);
         }
 
         Assert.Equal(2_880, first.CapturedAvailable);
@@ -195,7 +195,7 @@ public sealed class DeviceSounds : IAsyncDisposable
         for (int i = 0; i < 300; i++)
         {
             before = i == 100 ? GC.GetAllocatedBytesForCurrentThread() : before;
-            _driver.Input.Captured!(captured);
+            _driver.Input.Captured!(captured, 1);
             _driver.Output.Playback!(played);
         }
 
@@ -244,7 +244,7 @@ public sealed class DeviceSounds : IAsyncDisposable
     {
         for (int i = 0; i < frames; i++)
         {
-            _driver.Input.Captured!(Filled(480, value));
+            _driver.Input.Captured!(Filled(480, value), 1);
         }
     }
 

@@ -16,10 +16,14 @@ internal sealed class FakeDriver : IAudioDeviceDriver
 
     public AudioDeviceException? ListFailure { get; set; }
 
+    /// <summary>Whether a microphone that is asked for two channels cannot be opened.</summary>
+    public bool RefusesTwoChannels { get; set; }
+
     /// <summary>Whether what is opened as the default moves along with it.</summary>
     public bool FollowsDefault { get; set; }
 
-    /// <summary>What was opened and closed, in order: <c>+in mic</c>, <c>-in mic</c>; without an id it is the default.</summary>
+    /// <summary>What was opened and closed, in order: <c>+in mic</c>, <c>-in mic</c>, of two channels
+    /// <c>+in mic stereo</c>; without an id it is the default.</summary>
     public List<string> Log { get; } = [];
 
     public List<FakeStream> Open { get; } = [];
@@ -36,8 +40,10 @@ internal sealed class FakeDriver : IAudioDeviceDriver
 
     public IReadOnlyList<AudioDevice> GetDevices() => ListFailure is { } failure ? throw failure : Devices.ToArray();
 
-    public IAudioDeviceStream OpenInput(string? deviceId, TimeSpan bufferDuration, AudioCaptureHandler captured) =>
-        Begin(new FakeStream(this, AudioDeviceKind.Input, deviceId) { Captured = captured });
+    public IAudioDeviceStream OpenInput(string? deviceId, TimeSpan bufferDuration, int channels, AudioCaptureHandler captured) =>
+        RefusesTwoChannels && channels == 2
+            ? throw new AudioDeviceException(AudioDeviceFailure.Failed, "It has one channel.")
+            : Begin(new FakeStream(this, AudioDeviceKind.Input, deviceId) { Captured = captured, Channels = channels });
 
     public IAudioDeviceStream OpenOutput(string? deviceId, TimeSpan bufferDuration, AudioPlaybackHandler playback) =>
         Begin(new FakeStream(this, AudioDeviceKind.Output, deviceId) { Playback = playback });
@@ -89,6 +95,9 @@ internal sealed class FakeStream(FakeDriver driver, AudioDeviceKind kind, string
 
     public Task<AudioDeviceException> Lost => _lost.Task;
 
+    /// <summary>As it was asked for; 0 for a loudspeaker.</summary>
+    public int Channels { get; init; }
+
     public AudioCaptureHandler? Captured { get; init; }
 
     public AudioPlaybackHandler? Playback { get; init; }
@@ -103,7 +112,7 @@ internal sealed class FakeStream(FakeDriver driver, AudioDeviceKind kind, string
         }
     }
 
-    public override string ToString() => $"{(kind == AudioDeviceKind.Input ? "in" : "out")} {id}";
+    public override string ToString() => $"{(kind == AudioDeviceKind.Input ? "in" : "out")} {id}{(Channels == 2 ? " stereo" : "")}";
 }
 
 /// <summary>Stands in, without a thread.</summary>
