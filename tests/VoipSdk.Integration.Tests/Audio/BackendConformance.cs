@@ -43,6 +43,12 @@ public sealed class BackendConformance
     public Task Device_backend_conforms_even_without_any_device() =>
         ConformsAsync(() => new DeviceAudioBackend(new NoDevices()));
 
+    [Theory]
+    [InlineData(2)]
+    [InlineData(1)]
+    public Task Device_backend_conforms_with_microphones_of_two_channels_and_of_one(int mostChannels) =>
+        ConformsAsync(() => new DeviceAudioBackend(new TimedDevices(mostChannels)));
+
     [Fact]
     public async Task Backend_that_breaks_the_rules_is_found_out()
     {
@@ -52,7 +58,8 @@ public sealed class BackendConformance
         Assert.False(report.HasPassed);
         Assert.Equal(
             [
-                "Sound moves both ways as fast as time does", "Several calls are served at once",
+                "Sound moves both ways as fast as time does", "So it does in a call of two channels",
+                "Several calls are served at once",
                 "Nothing moves once a stream is disposed", "What a cancelled token has begun is not open",
                 "A missing port is misuse",
             ],
@@ -99,11 +106,50 @@ public sealed class BackendConformance
 
         public IReadOnlyList<AudioDevice> GetDevices() => [];
 
-        public IAudioDeviceStream OpenInput(string? deviceId, TimeSpan bufferDuration, AudioCaptureHandler captured) =>
+        public IAudioDeviceStream OpenInput(string? deviceId, TimeSpan bufferDuration, int channels, AudioCaptureHandler captured) =>
             throw new AudioDeviceException(AudioDeviceFailure.NoDevice, "None.");
 
         public IAudioDeviceStream OpenOutput(string? deviceId, TimeSpan bufferDuration, AudioPlaybackHandler playback) =>
             throw new AudioDeviceException(AudioDeviceFailure.NoDevice, "None.");
+
+        public void Dispose()
+        {
+            // Nothing is held.
+        }
+    }
+
+    /// <summary>A microphone and a loudspeaker that follow the clock; the microphone gives that many channels at most.</summary>
+    private sealed class TimedDevices(int mostChannels) : IAudioDeviceDriver
+    {
+        private readonly AudioDevice[] _devices =
+            [new(AudioDeviceKind.Input, "in", "in", IsDefault: true), new(AudioDeviceKind.Output, "out", "out", IsDefault: true)];
+
+        public event EventHandler? Changed
+        {
+            add
+            {
+                // Nothing ever changes.
+            }
+
+            remove
+            {
+                // Nothing ever changes.
+            }
+        }
+
+        public string Name => "timed";
+
+        public IReadOnlyList<AudioDevice> GetDevices() => _devices;
+
+        public IAudioDeviceStream OpenInput(string? deviceId, TimeSpan bufferDuration, int channels, AudioCaptureHandler captured)
+        {
+            int given = Math.Min(channels, mostChannels);
+            float[] block = new float[given * 480];
+            return SilentStream.Input((_, _) => captured(block, given));
+        }
+
+        public IAudioDeviceStream OpenOutput(string? deviceId, TimeSpan bufferDuration, AudioPlaybackHandler playback) =>
+            SilentStream.Output(playback);
 
         public void Dispose()
         {

@@ -47,10 +47,11 @@ public static class AudioBackendConformance
         AudioBackendConformanceOptions options)
     {
         yield return ("It has a name", backend => Task.FromResult(string.IsNullOrWhiteSpace(backend.Backend.Name) ? "it has none" : null));
-        yield return ("Sound moves both ways as fast as time does", backend => KeepsTimeAsync(backend, calls: 1));
+        yield return ("Sound moves both ways as fast as time does", backend => KeepsTimeAsync(backend, 1));
+        yield return ("So it does in a call of two channels", backend => KeepsTimeAsync(backend, 2));
         if (options.ServesSeveralCalls)
         {
-            yield return ("Several calls are served at once", backend => KeepsTimeAsync(backend, calls: 3));
+            yield return ("Several calls are served at once", backend => KeepsTimeAsync(backend, 1, 2, 1));
         }
 
         yield return ("Nothing moves once a stream is disposed", IsStillAfterDisposeAsync);
@@ -76,13 +77,13 @@ public static class AudioBackendConformance
         }
     }
 
-    private static async Task<string?> KeepsTimeAsync(BackendUnderTest backend, int calls)
+    private static async Task<string?> KeepsTimeAsync(BackendUnderTest backend, params int[] channelsOfCalls)
     {
         var ports = new List<WatchedPort>();
-        for (int i = 0; i < calls; i++)
+        foreach (int channels in channelsOfCalls)
         {
-            ports.Add(new WatchedPort());
-            await backend.OpenAsync(ports[i]).ConfigureAwait(false);
+            ports.Add(new WatchedPort(channels));
+            await backend.OpenAsync(ports[^1]).ConfigureAwait(false);
         }
 
         if (await backend.WaitForSoundAsync(ports, LongestOpen).ConfigureAwait(false) is { } silent)
@@ -92,7 +93,7 @@ public static class AudioBackendConformance
 
         (long Captured, long Pulled)[] before = [.. ports.Select(port => (port.Captured, port.Pulled))];
         TimeSpan time = await backend.MoveAsync(ports, backend.Options.Duration).ConfigureAwait(false);
-        for (int i = 0; i < calls; i++)
+        for (int i = 0; i < ports.Count; i++)
         {
             string? fault = ports[i].CaptureFault
                 ?? (ports[i].HasOverlapped ? "two threads were in Pull at once" : null)

@@ -12,17 +12,17 @@ internal sealed class WatchedPort
     private int _inside;
     private volatile bool _hasOverlapped;
 
-    public WatchedPort() => _port = new StandaloneAudioPort(Play);
+    public WatchedPort(int channels = 1) => _port = new StandaloneAudioPort(channels, Play, AudioPort.SampleRate);
 
     public AudioPort Port => _port.Port;
 
-    /// <summary>Samples that were taken for playback.</summary>
+    /// <summary>Samples of each channel that were taken for playback.</summary>
     public long Pulled => Interlocked.Read(ref _pulled);
 
     /// <summary>Times that the backend came for them.</summary>
     public long Pulls => Interlocked.Read(ref _pulls);
 
-    /// <summary>Samples that were captured; as of the last <see cref="Collect"/>.</summary>
+    /// <summary>Samples of each channel that were captured; as of the last <see cref="Collect"/>.</summary>
     public long Captured { get; private set; }
 
     /// <summary>What is wrong with what was captured; null when nothing is.</summary>
@@ -37,7 +37,7 @@ internal sealed class WatchedPort
         for (int count = _port.Read(_block); count > 0; count = _port.Read(_block))
         {
             Captured += count;
-            foreach (float sample in _block.AsSpan(0, count))
+            foreach (float sample in _block.AsSpan(0, count * Port.Channels))
             {
                 if (float.IsNaN(sample) || Math.Abs(sample) > 1)
                 {
@@ -53,7 +53,7 @@ internal sealed class WatchedPort
     {
         _hasOverlapped |= Interlocked.Increment(ref _inside) > 1;
         samples.Clear();
-        Interlocked.Add(ref _pulled, samples.Length);
+        Interlocked.Add(ref _pulled, samples.Length / Port.Channels);
         Interlocked.Increment(ref _pulls);
         Interlocked.Decrement(ref _inside);
     }
