@@ -9,14 +9,16 @@ public class Callbacks(SoundServer sound)
 {
     private static readonly TimeSpan Buffer = TimeSpan.FromMilliseconds(10);
 
-    [Fact]
-    public void Nothing_is_allocated()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Nothing_is_allocated(int channels)
     {
         using SdlAudioDriver driver = sound.CreateDriver();
         var captured = new Allocations();
         var played = new Allocations();
 
-        using (driver.OpenInput(null, Buffer, _ => captured.Count()))
+        using (driver.OpenInput(null, Buffer, channels, (_, _) => captured.Count()))
         using (driver.OpenOutput(null, Buffer, stereo =>
         {
             stereo.Clear();
@@ -29,14 +31,21 @@ public class Callbacks(SoundServer sound)
         Assert.Equal((0, 0), (captured.Bytes, played.Bytes));
     }
 
-    [Fact]
-    public void Blocks_have_the_duration_that_was_asked_for()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Blocks_have_the_duration_and_the_channels_that_were_asked_for(int channels)
     {
         using SdlAudioDriver driver = sound.CreateDriver();
         int samples = 0;
+        int given = 0;
         int floats = 0;
 
-        using (driver.OpenInput(null, Buffer, mono => Volatile.Write(ref samples, mono.Length)))
+        using (driver.OpenInput(null, Buffer, channels, (captured, captureChannels) =>
+        {
+            Volatile.Write(ref given, captureChannels);
+            Volatile.Write(ref samples, captured.Length);
+        }))
         using (driver.OpenOutput(null, Buffer, stereo =>
         {
             stereo.Clear();
@@ -46,7 +55,7 @@ public class Callbacks(SoundServer sound)
             Assert.True(SoundServer.WaitFor(() => Volatile.Read(ref samples) > 0 && Volatile.Read(ref floats) > 0), "Both have to run.");
         }
 
-        Assert.Equal((480, 960), (samples, floats));
+        Assert.Equal((480 * channels, channels, 960), (samples, given, floats));
     }
 
     [Fact]

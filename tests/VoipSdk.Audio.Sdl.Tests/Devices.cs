@@ -28,7 +28,7 @@ public class Devices(SoundServer sound)
         using var driver = new SdlAudioDriver();
 
         Assert.DoesNotContain(driver.GetDevices(), device => device.Kind == AudioDeviceKind.Input);
-        AudioDeviceException error = Assert.Throws<AudioDeviceException>(() => driver.OpenInput(null, Buffer, static _ => { }));
+        AudioDeviceException error = Assert.Throws<AudioDeviceException>(() => driver.OpenInput(null, Buffer, 1, static (_, _) => { }));
         Assert.Equal(AudioDeviceFailure.NoDevice, error.Reason);
 
         using SdlAudioDriver other = sound.CreateDriver();
@@ -117,7 +117,17 @@ public class Devices(SoundServer sound)
         using var driver = new SdlAudioDriver();
 
         Assert.Throws<ArgumentOutOfRangeException>(
-            () => driver.OpenInput(null, TimeSpan.FromMilliseconds(milliseconds), static _ => { }));
+            () => driver.OpenInput(null, TimeSpan.FromMilliseconds(milliseconds), 1, static (_, _) => { }));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(3)]
+    public void Channels_other_than_one_and_two_are_refused(int channels)
+    {
+        using var driver = new SdlAudioDriver();
+
+        Assert.Throws<ArgumentOutOfRangeException>(() => driver.OpenInput(null, Buffer, channels, static (_, _) => { }));
     }
 
     [Fact]
@@ -159,7 +169,7 @@ public class Devices(SoundServer sound)
         var signal = new Signal(0.1f, 500);
         var tape = new Tape();
         IAudioDeviceStream output = driver.OpenOutput(null, Buffer, signal.PlayTone);
-        IAudioDeviceStream input = driver.OpenInput(null, Buffer, tape.Capture);
+        IAudioDeviceStream input = driver.OpenInput(null, Buffer, 1, tape.Capture);
         Assert.True(SoundServer.WaitFor(() => signal.Position > 0 && tape.Length > 0), "Both have to run.");
 
         output.Dispose();
@@ -186,6 +196,6 @@ public class Devices(SoundServer sound)
 
     internal static IAudioDeviceStream Open(SdlAudioDriver driver, AudioDeviceKind kind, string? id) =>
         kind == AudioDeviceKind.Input
-            ? driver.OpenInput(id, Buffer, static _ => { })
+            ? driver.OpenInput(id, Buffer, 1, static (_, _) => { })
             : driver.OpenOutput(id, Buffer, static stereo => stereo.Clear());
 }

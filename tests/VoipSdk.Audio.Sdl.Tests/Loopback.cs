@@ -20,7 +20,7 @@ public class Loopback(SoundServer sound)
         var signal = new Signal(0.5f, 0);
         TimeSpan buffer = TimeSpan.FromMilliseconds(milliseconds);
 
-        using (driver.OpenInput(Monitor, buffer, tape.Capture))
+        using (driver.OpenInput(Monitor, buffer, 1, tape.Capture))
         using (driver.OpenOutput(SoundServer.Speaker, buffer, signal.PlayClicks))
         {
             Assert.True(SoundServer.WaitFor(() => tape.Length >= 4 * 48_000), "Too little was captured.");

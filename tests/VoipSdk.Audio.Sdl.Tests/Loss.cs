@@ -72,7 +72,7 @@ public class Loss(SoundServer sound)
         server.LoadSink("other", "Other");
         SoundServer.AddDevices(server);
         var tape = new Tape();
-        using (IAudioDeviceStream again = driver.OpenInput(SoundServer.Microphone, Buffer, tape.Capture))
+        using (IAudioDeviceStream again = driver.OpenInput(SoundServer.Microphone, Buffer, 1, tape.Capture))
         {
             Assert.True(SoundServer.WaitFor(() => tape.Length > 4_800), "The microphone is silent.");
             Assert.Contains("microphone.monitor", Source(server), StringComparison.Ordinal);

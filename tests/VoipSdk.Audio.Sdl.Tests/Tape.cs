@@ -15,11 +15,11 @@ internal sealed class Tape(int seconds = 10)
 
     public IReadOnlyList<(int Start, long Time)> Blocks => _blocks;
 
-    public void Capture(ReadOnlySpan<float> mono)
+    public void Capture(ReadOnlySpan<float> samples, int channels)
     {
-        int length = Math.Min(mono.Length, _samples.Length - _length);
+        int length = Math.Min(samples.Length, _samples.Length - _length);
         _blocks.Add((_length, Stopwatch.GetTimestamp()));
-        mono[..length].CopyTo(_samples.AsSpan(_length));
+        samples[..length].CopyTo(_samples.AsSpan(_length));
         Volatile.Write(ref _length, _length + length);
     }
 

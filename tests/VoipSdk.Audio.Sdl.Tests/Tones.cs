@@ -45,7 +45,7 @@ public class Tones(SoundServer sound)
         var tape = new Tape();
         // 1000 Hz: a whole number of periods in each window.
         var signal = new Signal(0.4f, 1_000);
-        using (driver.OpenInput("Monitor of " + speaker, buffer, tape.Capture))
+        using (driver.OpenInput("Monitor of " + speaker, buffer, 1, tape.Capture))
         using (driver.OpenOutput(speaker, buffer, signal.PlayTone))
         {
             Assert.True(SoundServer.WaitFor(() => tape.Length >= 3 * 48_000), "Too little was captured.");
