@@ -6,7 +6,7 @@ internal sealed record BenchSettings
 {
     public const string Usage = """
         usage: CallBench [MODE…] [--calls N] [--complexity N] [--seconds N] [--rounds N] [--packets N] [--soak-minutes N] [--json]
-          modes: protected, paced-receive, direction, memory, calls, mouth-to-ear; soak only when it is named; default: the first six
+          modes: protected, paced-receive, direction, memory, calls, mouth-to-ear; music and soak only when named; default: the first six
           --calls         simultaneous calls of "calls", both ends here; default 12
           --complexity    of the Opus encoder, 0 to 10; default 5
           --seconds       length of a measurement in real time; default 3
@@ -50,7 +50,7 @@ internal sealed record BenchSettings
             {
                 settings.Search = false;
             }
-            else if (DefaultModes.Contains(args[i]) || args[i] == "soak")
+            else if (DefaultModes.Contains(args[i]) || args[i] is "music" or "soak")
             {
                 modes.Add(args[i]);
             }

@@ -19,6 +19,7 @@ foreach (string mode in settings.Modes)
         CallsMode.Name => CallsMode.RunAsync(settings, report),
         MemoryMode.Name => MemoryMode.RunAsync(settings, report),
         MouthToEarMode.Name => MouthToEarMode.RunAsync(settings, report),
+        MusicMode.Name => MusicMode.RunAsync(settings, report),
         SoakMode.Name => SoakMode.RunAsync(settings, report),
         PacedReceiveMode.Name => PacedReceiveMode.RunAsync(settings, report),
         _ => throw new InvalidOperationException(mode),

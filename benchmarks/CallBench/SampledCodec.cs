@@ -3,7 +3,7 @@ using VoipSdk.Codecs;
 namespace VoipSdk.Benchmarks.CallBench;
 
 /// <summary>Opus at a given effort that looks at the thread's CPU clock around each 16th frame, and so costs next to nothing.</summary>
-internal sealed class SampledCodec(int complexity) : IAudioCodec
+internal sealed class SampledCodec(int complexity) : IStereoAudioCodec
 {
     private readonly OpusCodec _opus = new();
 
@@ -15,7 +15,9 @@ internal sealed class SampledCodec(int complexity) : IAudioCodec
 
     public IAudioEncoder CreateEncoder(AudioEncoderSettings settings) => new Encoder(this, settings);
 
-    public IAudioDecoder CreateDecoder() => new Decoder(this);
+    public IAudioDecoder CreateDecoder() => new Decoder(this, _opus.CreateDecoder());
+
+    public IAudioDecoder CreateStereoDecoder() => new Decoder(this, _opus.CreateStereoDecoder());
 
     private sealed class Encoder(SampledCodec owner, AudioEncoderSettings settings) : IAudioEncoder
     {
@@ -36,21 +38,19 @@ internal sealed class SampledCodec(int complexity) : IAudioCodec
 
     private int Complexity { get; } = complexity;
 
-    private sealed class Decoder(SampledCodec owner) : IAudioDecoder
+    private sealed class Decoder(SampledCodec owner, IAudioDecoder decoder) : IAudioDecoder
     {
-        private readonly IAudioDecoder _decoder = owner._opus.CreateDecoder();
-
         public int Decode(ReadOnlySpan<byte> packet, Span<float> samples)
         {
             long start = owner.Decoding.Begin();
-            int length = _decoder.Decode(packet, samples);
+            int length = decoder.Decode(packet, samples);
             owner.Decoding.End(start);
             return length;
         }
 
-        public void Conceal(ReadOnlySpan<byte> nextPacket, Span<float> samples) => _decoder.Conceal(nextPacket, samples);
+        public void Conceal(ReadOnlySpan<byte> nextPacket, Span<float> samples) => decoder.Conceal(nextPacket, samples);
 
-        public void Dispose() => _decoder.Dispose();
+        public void Dispose() => decoder.Dispose();
     }
 }
 

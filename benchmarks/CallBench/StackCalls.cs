@@ -14,16 +14,31 @@ internal sealed class StackCalls : IDisposable
     private readonly SteppedTime _time = new();
     private readonly Direction[] _directions;
     private readonly float[] _speech;
-    private readonly float[] _heard = new float[Speech.Frame];
+    private readonly AudioContent _content;
+    private readonly int _channels;
+    private readonly float[] _heard;
     private readonly byte[] _buffer = new byte[DatagramSocket.MaxDatagramBytes];
 
-    public StackCalls(int calls, IAudioCodec codec, IAeadProvider aead, float[] speech)
+    /// <param name="calls">How many, each of two directions.</param>
+    /// <param name="codec">Of all of them.</param>
+    /// <param name="aead">Of all of them.</param>
+    /// <param name="speech">What is said in each direction, from another place; interleaved where there are two channels.</param>
+    /// <param name="content">As what it is sent.</param>
+    /// <param name="channels">1 or 2.</param>
+    public StackCalls(
+        int calls, IAudioCodec codec, IAeadProvider aead, float[] speech, AudioContent content = AudioContent.Voice, int channels = 1)
     {
         _speech = speech;
+        _content = content;
+        _channels = channels;
+        _heard = new float[channels * Speech.Frame];
         _directions = [.. Enumerable.Range(0, calls).SelectMany(i => Connect(i, codec, aead))];
     }
 
     public long Packets => _directions.Sum(direction => direction.Ear.GetStatistics().PacketsReceived);
+
+    /// <summary>Of the encoder of the first direction, at present.</summary>
+    public int Bitrate => _directions[0].Mouth.GetStatistics().Bitrate;
 
     public double ConcealedMilliseconds =>
         _directions.Sum(direction => direction.Ear.GetStatistics().Concealed.TotalMilliseconds);
@@ -35,13 +50,13 @@ internal sealed class StackCalls : IDisposable
     public double Measure(int frames, int lossPercent = 0)
     {
         long start = CpuTime.Thread;
-        int all = _speech.Length / Speech.Frame;
+        int all = _speech.Length / _heard.Length;
         for (int i = 0; i < frames; i++)
         {
             _time.Step(TimeSpan.FromMilliseconds(20));
             for (int direction = 0; direction < _directions.Length; direction++)
             {
-                Pass(_directions[direction], (i + (direction * 17)) % all * Speech.Frame, lossPercent);
+                Pass(_directions[direction], (i + (direction * 17)) % all * _heard.Length, lossPercent);
             }
         }
 
@@ -60,7 +75,8 @@ internal sealed class StackCalls : IDisposable
 
     private void Pass(Direction direction, int at, int lossPercent)
     {
-        direction.Mouth.Port.Push(_speech.AsSpan(at, Speech.Frame));
+        ReadOnlySpan<float> said = _speech.AsSpan(at, _heard.Length);
+        _ = _channels == 2 ? direction.Mouth.Port.PushStereo(said) : direction.Mouth.Port.Push(said);
         direction.Mouth.Tick();
         direction.To.TryReceive(_buffer, out int length, out _);
         if (_time.NextRandom(100) >= lossPercent && CallDataFraming.TryGetContent(_buffer.AsSpan(0, length), out Span<byte> content))
@@ -68,7 +84,14 @@ internal sealed class StackCalls : IDisposable
             direction.Ear.HandlePacket(content, new MediaClock(_time).Now);
         }
 
-        direction.Ear.Port.Pull(_heard);
+        if (_channels == 2)
+        {
+            direction.Ear.Port.PullStereo(_heard);
+        }
+        else
+        {
+            direction.Ear.Port.Pull(_heard);
+        }
     }
 
     // Both ends of a call, each of which is the mouth of one direction and the ear of the other.
@@ -87,12 +110,18 @@ internal sealed class StackCalls : IDisposable
 
     private MediaChannel Open(IAudioCodec codec, MediaSecrets secrets, DatagramSocket from, DatagramSocket to)
     {
-        var channel = new MediaChannel(new MediaClock(_time), NullLogger.Instance);
+        var channel = new MediaChannel(new MediaClock(_time), NullLogger.Instance, _channels);
+        channel.Port.Content = _content;
         MediaRoute route = MediaRoute.Create(
             ssrc => secrets.Protect(new UdpMediaTransport(from, StackReceiver.Loopback(from, to)), ssrc));
         int type = codec.Format.PayloadType;
         channel.Connect(
-            new CallCodecs(codec, type, new Dictionary<int, IAudioCodec> { [type] = codec }) { TakesRedundancy = true }, route,
+            new CallCodecs(codec, type, new Dictionary<int, IAudioCodec> { [type] = codec })
+            {
+                TakesRedundancy = true,
+                TakesStereo = _channels == 2,
+            },
+            route,
             secrets.CreateReceiver(),
             TimeSpan.FromMilliseconds(60));
         return channel;
