@@ -13,6 +13,7 @@ internal sealed record PhoneArguments
         "             [--audio sdl|wasapi|null] [--input ID] [--output ID] [--monitors]\n" +
         "ConsolePhone --list-devices [--audio sdl|wasapi] [--monitors]\n" +
         "ConsolePhone --help\n" +
+        "  --list-devices  prints them, and why there are none; ends with 1 then\n" +
         "  --server      a directory server; default: localhost:4242\n" +
         "  --name        logs in at once; without it: login NAME\n" +
         "  --play        says a WAV file in place of the microphone; --record writes what is heard. Neither opens a device\n" +
@@ -103,6 +104,12 @@ internal sealed record PhoneArguments
         if (!TryParseAudio(values, out PhoneAudioLibrary? audio))
         {
             fault = $"--audio takes one of: {string.Join(", ", PhoneDevices.Known)}. NAudio's WASAPI is there on Windows, in builds with it.";
+            return false;
+        }
+
+        if (values.ContainsKey("--list-devices") && audio == PhoneAudioLibrary.Null)
+        {
+            fault = "--list-devices takes --audio sdl or wasapi: null has no devices.";
             return false;
         }
 

@@ -52,8 +52,9 @@ internal sealed class PhoneAudio : IAsyncDisposable
         return done is not null;
     }
 
-    /// <summary>One line says how many, and one each of them.</summary>
-    public async Task ShowDevicesAsync()
+    /// <summary>One line says how many, one each of them, and one for each kind that is missing what to do about it.</summary>
+    /// <returns>Whether there is any.</returns>
+    public async Task<bool> ShowDevicesAsync()
     {
         IReadOnlyList<AudioDevice> devices = await Backend.RefreshAsync();
         _screen.Show("devices", devices.Count.ToString(CultureInfo.InvariantCulture), Backend.Name);
@@ -61,6 +62,17 @@ internal sealed class PhoneAudio : IAsyncDisposable
         {
             _screen.Show("device", Describe(device));
         }
+
+        foreach (AudioDeviceKind kind in Enum.GetValues<AudioDeviceKind>())
+        {
+            if (devices.All(device => device.Kind != kind))
+            {
+                string noun = kind == AudioDeviceKind.Input ? "microphone" : "loudspeaker";
+                _screen.Show("no-device", Word(kind), $"There is no {noun}. Plug one in, or enable it in the system's sound settings.");
+            }
+        }
+
+        return devices.Count > 0;
     }
 
     public async ValueTask DisposeAsync()

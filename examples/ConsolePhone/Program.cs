@@ -81,8 +81,7 @@ static async Task<int> ListDevicesAsync(IScreen screen, PhoneArguments arguments
 
     try
     {
-        await audio.ShowDevicesAsync();
-        return 0;
+        return await audio.ShowDevicesAsync() ? 0 : 1;
     }
     catch (VoipException exception)
     {

@@ -35,6 +35,10 @@ public sealed class SdlAudioDriver : IAudioDeviceDriver
 
     /// <inheritdoc/>
     /// <remarks>On Linux it may take 20 ms while nothing is open, and up to 5 s where the sound server does not answer.</remarks>
+    /// <exception cref="AudioDeviceException">
+    /// There is no libSDL2, or the system's sound does not work; on Linux also where there is neither a sound server nor a sound
+    /// card (<see cref="AudioDeviceFailure.NoDevice"/>). The message says what to do about it.
+    /// </exception>
     /// <exception cref="ObjectDisposedException">The driver was disposed.</exception>
     public IReadOnlyList<AudioDevice> GetDevices()
     {

@@ -58,6 +58,13 @@ internal static class SdlErrors
             ? $"There is no {Describe(kind)}.{Advise(AudioDeviceFailure.NoDevice)}"
             : $"There is no {Describe(kind)}, and no sound server runs (PulseAudio or PipeWire). Plug one in, or start the server.");
 
+    /// <summary>For both kinds at once.</summary>
+    public static AudioDeviceException NoServer() => new(
+        AudioDeviceFailure.NoDevice,
+        "There is neither a microphone nor a loudspeaker: no sound server runs (PulseAudio or PipeWire), and there is no sound card that "
+            + "could be used without one (ALSA). Start the server, or plug a card in; a container has to be given the server's socket "
+            + "(PULSE_SERVER).");
+
     public static AudioDeviceException Gone(AudioDeviceKind kind, string deviceId) => new(
         AudioDeviceFailure.Gone, $"There is no {Describe(kind)} \"{deviceId}\" now.{Advise(AudioDeviceFailure.Gone)}");
 

@@ -55,9 +55,12 @@ internal sealed class SdlSystem
     public IReadOnlyList<AudioDevice> GetDevices(SdlAudioDriver driver) => _worker.Run(
         () =>
         {
-            IReadOnlyList<AudioDevice> devices = ReadDevices(Prepare(driver, ListAge));
+            SdlApi? api = Prepare(driver, ListAge);
+            List<AudioDevice> devices = ReadDevices(api);
             ReportVanished(devices);
-            return devices;
+
+            // An empty list would not say that it may only be the server that is missing.
+            return devices.Count > 0 || api is null || IsServer || !IsLinux ? devices : throw SdlErrors.NoServer();
         },
         static _ => { });
 
