@@ -19,6 +19,14 @@ internal static class MusicGuide
         return options;
     }
 
+    public static async Task SendLineInAsync(string storedInputId)
+    {
+        var lineIn = new DeviceAudioOptions { InputDeviceId = storedInputId };
+        await using DeviceAudioBackend audio = SdlAudio.CreateBackend(lineIn);
+        var options = new DirectoryClientOptions { Content = AudioContent.Music, Channels = 2, AudioBackend = audio };
+        await using DirectoryClient client = await DirectoryClient.ConnectAsync(options);
+    }
+
     public static async Task<bool> PlayAsync(PeerCallSession call, CancellationToken cancellationToken)
     {
         call.Content = AudioContent.Music;
