@@ -1,5 +1,6 @@
 using VoipSdk.Audio;
 using VoipSdk.Codecs;
+using VoipSdk.Internal;
 
 namespace JitterBench;
 
@@ -8,6 +9,7 @@ internal sealed class Speech
 {
     private const int CopyHeaderBytes = 5;
     private readonly List<byte[]> _payloads = [];
+    private readonly List<bool> _isCopied = [];
 
     public Speech(string wav, IAudioCodec codec, AudioEncoderSettings settings)
     {
@@ -29,6 +31,8 @@ internal sealed class Speech
             _payloads.Add(packet[..length]);
             Bytes += length;
         }
+
+        ChooseCopies();
     }
 
     public IAudioCodec Codec { get; }
@@ -41,7 +45,19 @@ internal sealed class Speech
     public int CopiedBytes => Enumerable.Range(0, Frames).Where(IsCopied).Sum(frame => this[frame].Length + CopyHeaderBytes);
 
     /// <summary>Whether the packet after this one carries a copy of it: in-band redundancy leaves out what is hardly a voice.</summary>
-    public bool IsCopied(int frame) => !OpusPacket.HasRedundancy(this[frame + 1]);
+    public bool IsCopied(int frame) => _isCopied[frame % _isCopied.Count];
 
     public byte[] this[int frame] => _payloads[frame % _payloads.Count];
+
+    // As a call does it.
+    private void ChooseCopies()
+    {
+        CopyAllowance allowance = default;
+        for (int frame = 0; frame < Frames; frame++)
+        {
+            byte[] next = this[frame + 1];
+            allowance.Earn(next.Length);
+            _isCopied.Add(!OpusPacket.HasRedundancy(next) && allowance.TrySpend(this[frame].Length + CopyHeaderBytes));
+        }
+    }
 }

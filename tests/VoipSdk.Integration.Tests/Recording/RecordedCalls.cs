@@ -35,8 +35,9 @@ public sealed class RecordedCalls : IDisposable
         Assert.Null(recording.Error);
         (float[] left, float[] right) = Read(path);
         Assert.InRange(left.Length / 48_000.0, recording.Duration.TotalSeconds - 0.001, recording.Duration.TotalSeconds + 0.001);
-        Assert.True(IsTone(left.AsSpan(48_000, 24_000), 440), "left is what this side said");
-        Assert.True(IsTone(right.AsSpan(48_000, 24_000), 880), "right is what it heard");
+        Assert.True(HasTone(left, 440), "left is what this side said");
+        Assert.True(HasTone(right, 880), "right is what it heard");
+        Assert.False(HasTone(left, 880) || HasTone(right, 440), "each side is on its own channel");
     }
 
     [Fact]
@@ -169,6 +170,10 @@ public sealed class RecordedCalls : IDisposable
             [.. frames[..count].Where((_, i) => i % 2 == 0)],
             [.. frames[..count].Where((_, i) => i % 2 == 1)]);
     }
+
+    // A machine with much else to do may have held up some of it.
+    private static bool HasTone(float[] samples, double frequency) =>
+        Enumerable.Range(0, (samples.Length / 4_800) - 1).Any(part => IsTone(samples.AsSpan(part * 4_800, 9_600), frequency));
 
     private static bool IsTone(ReadOnlySpan<float> samples, double frequency)
     {

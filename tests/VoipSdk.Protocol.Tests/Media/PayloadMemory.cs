@@ -54,13 +54,16 @@ public class PayloadMemory
         byte[] payload = new byte[300];
         Fill(ring, payload, from: 0);
 
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int round = 1; round < 50; round++)
+        int round = 1;
+        long allocated = Allocations.Of(() =>
         {
-            Fill(ring, payload, round * Capacity);
-        }
+            for (int end = round + 50; round < end; round++)
+            {
+                Fill(ring, payload, round * Capacity);
+            }
+        });
 
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, allocated);
     }
 
     private static void Fill(PacketRing ring, byte[] payload, long from)

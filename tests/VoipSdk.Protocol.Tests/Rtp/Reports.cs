@@ -128,11 +128,8 @@ public class Reports
         byte[] buffer = new byte[RtcpSession.MaxPacketBytes];
         MonoTime now = _pair.Now;
         Run(50);
-        long before = GC.GetAllocatedBytesForCurrentThread();
 
-        Run(500);
-
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, Allocations.Of(() => Run(500)));
 
         void Run(int rounds)
         {

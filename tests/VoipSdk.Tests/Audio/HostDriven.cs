@@ -192,20 +192,18 @@ public sealed class HostDriven
             new AudioPort(new ToneSource(), 960), TestContext.Current.CancellationToken);
         float[] block = new float[1_024];
 
-        Assert.Equal(0, Allocated(host, block));
-    }
+        Exchange(50);
 
-    private static long Allocated(HostAudioBackend host, float[] block)
-    {
-        long before = 0;
-        for (int i = 0; i < 150; i++)
+        Assert.Equal(0, Allocations.Of(() => Exchange(100)));
+
+        void Exchange(int blocks)
         {
-            before = i == 50 ? GC.GetAllocatedBytesForCurrentThread() : before;
-            host.Write(block);
-            host.Read(block);
+            for (int i = 0; i < blocks; i++)
+            {
+                host.Write(block);
+                host.Read(block);
+            }
         }
-
-        return GC.GetAllocatedBytesForCurrentThread() - before;
     }
 
     private static float[] Interleave(float[] mono, int channels) =>

@@ -207,13 +207,15 @@ public sealed class Resampling
             resampler.Process(input, output, out _);
         }
 
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 100; i++)
+        long allocated = Allocations.Of(() =>
         {
-            resampler.Process(input, output, out _);
-        }
+            for (int i = 0; i < 100; i++)
+            {
+                resampler.Process(input, output, out _);
+            }
+        });
 
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, allocated);
     }
 
     private static float[] Run(int inputRate, int outputRate, float[] input)

@@ -50,11 +50,8 @@ public sealed class OpusConcealment
         using IAudioDecoder decoder = OpusUnderTest.Require().CreateDecoder();
         float[] samples = new float[Frame];
         Run();
-        long before = GC.GetAllocatedBytesForCurrentThread();
 
-        Run();
-
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, Allocations.Of(Run));
 
         void Run()
         {

@@ -161,11 +161,8 @@ public abstract class StereoConformance
         byte[] packet = new byte[PacketLength];
         float[] heard = new float[samples.Length];
         CallFor(20);
-        long before = GC.GetAllocatedBytesForCurrentThread();
 
-        CallFor(100);
-
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, Allocations.Of(() => CallFor(100)));
 
         void CallFor(int frames)
         {

@@ -140,17 +140,6 @@ public class Allocation
         }
     }
 
-    // The runtime's own caches may grow once on this thread, at any time; what a call allocates comes every minute.
-    private static long AllocatedInAMinute(EncryptedCall call, float[] said, int lossPercent)
-    {
-        long allocated = long.MaxValue;
-        for (int minute = 0; minute < 3 && allocated > 0; minute++)
-        {
-            long before = GC.GetAllocatedBytesForCurrentThread();
-            call.Talk(said, frames: 3_000, lossPercent);
-            allocated = GC.GetAllocatedBytesForCurrentThread() - before;
-        }
-
-        return allocated;
-    }
+    private static long AllocatedInAMinute(EncryptedCall call, float[] said, int lossPercent) =>
+        Allocations.Of(() => call.Talk(said, frames: 3_000, lossPercent));
 }

@@ -87,18 +87,21 @@ public sealed class ClocksApart : IDisposable
     {
         _senderPpm = 300;
         Run(30, devicePpm: 0);
-        Span<byte> payload = stackalloc byte[4];
-        long before = GC.GetAllocatedBytesForCurrentThread();
+        byte[] payload = new byte[4];
+        int frame = 0;
 
-        for (int frame = 0; frame < 200; frame++)
+        long allocated = Allocations.Of(() =>
         {
-            long number = (_pulled / 2 * PullSamples / FrameSamples) + 10_000 + frame;
-            _stream.Insert(Header(number, payload), payload, MonoTime.FromMilliseconds((_now * 1000) + (frame * 20)));
-            _stream.Pull(_heard, MonoTime.FromMilliseconds((_now * 1000) + (frame * 20)));
-            _stream.Pull(_heard, MonoTime.FromMilliseconds((_now * 1000) + (frame * 20) + 10));
-        }
+            for (int end = frame + 200; frame < end; frame++)
+            {
+                long number = (_pulled / 2 * PullSamples / FrameSamples) + 10_000 + frame;
+                _stream.Insert(Header(number, payload), payload, MonoTime.FromMilliseconds((_now * 1000) + (frame * 20)));
+                _stream.Pull(_heard, MonoTime.FromMilliseconds((_now * 1000) + (frame * 20)));
+                _stream.Pull(_heard, MonoTime.FromMilliseconds((_now * 1000) + (frame * 20) + 10));
+            }
+        });
 
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, allocated);
     }
 
     private CallStatistics Statistics => _stream.AddTo(new CallStatistics());

@@ -80,10 +80,7 @@ public class MediaPipeline
         float[] heard = new float[MediaLink.FrameSamples];
         Run(100);
 
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        Run(500);
-
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, Allocations.Of(() => Run(500)));
 
         void Run(int frames)
         {

@@ -19,20 +19,18 @@ public class SecuredMedia
         MediaChannel channel = link.Connect(new PcmuCodec(), AeadProviders.Runtime);
         float[] said = Sounds.Speech(seconds: 1);
         float[] heard = new float[MediaLink.FrameSamples];
+        int sent = 0;
         Run(200);
 
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        Run(500);
-
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
-        Assert.Equal(700, channel.GetStatistics().PacketsReceived);
+        Assert.Equal(0, Allocations.Of(() => Run(500)));
+        Assert.Equal(sent, channel.GetStatistics().PacketsReceived);
         Assert.Equal(0, channel.GetStatistics().PacketsRejected);
 
         void Run(int frames)
         {
-            for (int i = 0; i < frames; i++)
+            for (int end = sent + frames; sent < end; sent++)
             {
-                link.Step(channel, said.AsSpan(i % 50 * MediaLink.FrameSamples, MediaLink.FrameSamples));
+                link.Step(channel, said.AsSpan(sent % 50 * MediaLink.FrameSamples, MediaLink.FrameSamples));
                 channel.Pull(heard);
             }
         }

@@ -91,13 +91,15 @@ public class PlayedFiles
         float[] frame = new float[960];
         sounds.Mix(frame);
 
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 80; i++)
+        long allocated = Allocations.Of(() =>
         {
-            sounds.Mix(frame);
-        }
+            for (int i = 0; i < 80; i++)
+            {
+                sounds.Mix(frame);
+            }
+        });
 
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, allocated);
     }
 
     private static float[] Microphone()

@@ -68,14 +68,16 @@ public class Recorders
         tap.WriteHere(block, default);
         tap.WriteThere(block, default);
 
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 1_000; i++)
+        long allocated = Allocations.Of(() =>
         {
-            tap.WriteHere(block, default);
-            tap.WriteThere(block, default);
-        }
+            for (int i = 0; i < 1_000; i++)
+            {
+                tap.WriteHere(block, default);
+                tap.WriteThere(block, default);
+            }
+        });
 
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, allocated);
         Assert.True(tap.HasOverflowed);
     }
 

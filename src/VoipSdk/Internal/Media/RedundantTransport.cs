@@ -7,7 +7,7 @@ namespace VoipSdk.Internal;
 /// <summary>
 /// Puts copies of the packets before into each packet (RFC 2198), in front of another transport; on the media thread. Without
 /// being asked to, it copies what Opus's own redundancy leaves out while that is in use: frames that are hardly a voice, and
-/// small.
+/// small, as far as a <see cref="CopyAllowance"/> goes.
 /// </summary>
 /// <param name="inner">What the packets go to; belongs to it.</param>
 /// <param name="isOpus">Whether payloads are Opus's.</param>
@@ -27,6 +27,7 @@ internal sealed class RedundantTransport(IMediaTransport inner, bool isOpus, int
     private int _sinceRedundancy = LongestWithoutVoice;
     private volatile int _copies;
     private volatile int _copyDelayMilliseconds = 40;
+    private CopyAllowance _allowance;
     private long _copiedBytes;
 
     public int Overhead => inner.Overhead;
@@ -59,9 +60,12 @@ internal sealed class RedundantTransport(IMediaTransport inner, bool isOpus, int
 
         ForgetWhereCountingBackFails(header);
         ReadOnlySpan<byte> payload = packet.Slice(offset, payloadLength);
-        int copies = ChooseCopies(payload);
+        int asked = _copies;
+        int copies = ChooseCopies(payload, asked);
         int added = copies == 0 ? 0 : _sender.MeasureCopies(header.Timestamp, copies);
-        if (added == 0 || length + added > MaxDatagramBytes)
+        _allowance.Earn(payloadLength);
+        bool isAllowed = added > 0 && length + added <= MaxDatagramBytes && (asked > 0 || _allowance.TrySpend(added));
+        if (!isAllowed)
         {
             _sender.Sent(header.Timestamp, header.PayloadType, payload);
             inner.Send(buffer, length);
@@ -80,9 +84,8 @@ internal sealed class RedundantTransport(IMediaTransport inner, bool isOpus, int
     public void Dispose() => inner.Dispose();
 
     // Beside the codec's own redundancy, which is of the packet before, a copy is of that one, too.
-    private int ChooseCopies(ReadOnlySpan<byte> payload)
+    private int ChooseCopies(ReadOnlySpan<byte> payload, int asked)
     {
-        int asked = _copies;
         _sender.Distance = asked > 0 ? PacketsIn(_copyDelayMilliseconds) : 1;
         if (asked > 0 || !isOpus)
         {

@@ -103,11 +103,8 @@ public class GapEstimates
     {
         float[] line = Voice(150, 150, out int lagBefore, out int lagAfter);
         Run();
-        long before = GC.GetAllocatedBytesForCurrentThread();
 
-        Run();
-
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, Allocations.Of(Run));
 
         void Run()
         {

@@ -191,15 +191,18 @@ public sealed class DeviceSounds : IAsyncDisposable
         second.Pan = 0.5f;
         float[] captured = Filled(480, 0.1f);
         float[] played = new float[960];
-        long before = 0;
-        for (int i = 0; i < 300; i++)
-        {
-            before = i == 100 ? GC.GetAllocatedBytesForCurrentThread() : before;
-            _driver.Input.Captured!(captured, 1);
-            _driver.Output.Playback!(played);
-        }
+        Exchange(100);
 
-        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+        Assert.Equal(0, Allocations.Of(() => Exchange(200)));
+
+        void Exchange(int blocks)
+        {
+            for (int i = 0; i < blocks; i++)
+            {
+                _driver.Input.Captured!(captured, 1);
+                _driver.Output.Playback!(played);
+            }
+        }
     }
 
     [Theory]

@@ -215,14 +215,17 @@ public sealed class StereoMicrophones : IAsyncDisposable
         await OpenAsync(channels: 2, AudioContent.Voice);
         await OpenAsync(channels: 1, AudioContent.Music);
         float[] captured = Sides(480, 0.1f, 0.2f);
-        long before = 0;
-        for (int i = 0; i < 300; i++)
-        {
-            before = i == 100 ? GC.GetAllocatedBytesForCurrentThread() : before;
-            _driver.Input.Captured!(captured, 2);
-        }
+        Say(100);
 
-        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+        Assert.Equal(0, Allocations.Of(() => Say(200)));
+
+        void Say(int blocks)
+        {
+            for (int i = 0; i < blocks; i++)
+            {
+                _driver.Input.Captured!(captured, 2);
+            }
+        }
     }
 
     private static float[] Sides(int frames, float left, float right) =>

@@ -113,12 +113,15 @@ public class Directions
     public void Placing_allocates_nothing()
     {
         Panner.Place(Listener, Vector3.One);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 100; i++)
-        {
-            Panner.Place(Listener, new Vector3(i, 0, 0));
-        }
 
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        long allocated = Allocations.Of(() =>
+        {
+            for (int i = 0; i < 100; i++)
+            {
+                Panner.Place(Listener, new Vector3(i, 0, 0));
+            }
+        });
+
+        Assert.Equal(0, allocated);
     }
 }
