@@ -28,6 +28,9 @@ public sealed class WindowsMachine : IAsyncDisposable
             ["WINEARCH"] = "win64",
             ["WINEDEBUG"] = "-all",
             ["DISPLAY"] = null,
+
+            // With it, .NET 10 dies under Wine 8 when a collection finalizes a dynamic method.
+            ["DOTNET_EnableWriteXorExecute"] = "0",
             ["WINEDLLOVERRIDES"] = null,
         };
     }
