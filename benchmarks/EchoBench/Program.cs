@@ -1,4 +1,4 @@
-// Speech, noise and echoes of simulated rooms through VoiceProcessing. What it prints is in docs/voice-processing.md.
+// Speech, noise and echoes of simulated rooms through VoiceProcessing, and tones through resamplers. What it prints is in docs/voice-processing.md.
 using System.Diagnostics;
 using EchoBench;
 using VoipSdk.Audio;
@@ -8,6 +8,14 @@ if (!SpeexDsp.IsAvailable)
 {
     Console.Error.WriteLine(SpeexDsp.UnavailableReason);
     return 1;
+}
+
+if (args.Contains("--resamplers"))
+{
+    ResamplerBench.Run();
+    Console.WriteLine();
+    ResamplerBench.RunChanges();
+    return 0;
 }
 
 float[] far = WavFile.ReadMono(arguments.Far);

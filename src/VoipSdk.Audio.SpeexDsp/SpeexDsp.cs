@@ -1,7 +1,8 @@
 namespace VoipSdk.Audio;
 
 /// <summary>
-/// Echo cancellation and noise suppression by the system's libspeexdsp (1.2 or later), for <see cref="VoiceProcessing"/>.
+/// Echo cancellation and noise suppression by the system's libspeexdsp (1.2 or later), for <see cref="VoiceProcessing"/>. Its
+/// resampler is <see cref="SpeexDspResampler"/>.
 /// </summary>
 /// <remarks>Thread-safe. Where libspeexdsp is missing nothing throws: the stages are unavailable and say why.</remarks>
 public static class SpeexDsp
@@ -38,7 +39,7 @@ public static class SpeexDsp
     /// <exception cref="InvalidOperationException">libspeexdsp is missing; the message is <see cref="UnavailableReason"/>.</exception>
     public static IAudioProcessor CreateEchoCanceller()
     {
-        ThrowIfUnavailable();
+        SpeexLibrary.Current.ThrowIfUnavailable();
         return new SpeexEchoCanceller(tailLength: AudioPort.SampleRate / 5);
     }
 
@@ -49,15 +50,7 @@ public static class SpeexDsp
     /// <exception cref="InvalidOperationException">libspeexdsp is missing; the message is <see cref="UnavailableReason"/>.</exception>
     public static IAudioProcessor CreateNoiseSuppressor()
     {
-        ThrowIfUnavailable();
+        SpeexLibrary.Current.ThrowIfUnavailable();
         return new SpeexNoiseSuppressor(suppression: 20);
-    }
-
-    private static void ThrowIfUnavailable()
-    {
-        if (!IsAvailable)
-        {
-            throw new InvalidOperationException(UnavailableReason);
-        }
     }
 }

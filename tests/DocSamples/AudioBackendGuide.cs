@@ -15,6 +15,16 @@ internal sealed class AudioBackendGuide(HostAudioBackend host)
         return options;
     }
 
+    public static HostAudioBackend WithAnotherResampler()
+    {
+        var host = new HostAudioBackend(new HostAudioOptions
+        {
+            SampleRate = 44_100,
+            Resampler = SpeexDsp.IsAvailable ? (input, output) => new SpeexDspResampler(input, output, quality: 7) : null,
+        });
+        return host;
+    }
+
     public void Run(float[] block)
     {
         OnMicrophone(block);

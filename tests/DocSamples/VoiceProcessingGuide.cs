@@ -40,6 +40,14 @@ internal static class VoiceProcessingGuide
         var options = new VoiceProcessingOptions { EchoCanceller = SpeexDsp.CreateEchoCanceller };
         return SpeexDsp.CreateVoiceProcessing(options);
     }
+
+    public static (int Frames, int Consumed) Resample(float[] captured, float[] output)
+    {
+        using var resampler = new SpeexDspResampler(inputRate: 44_100, outputRate: 48_000, channels: 2, quality: 7);
+        resampler.DriftPpm = 40; // The input's clock is fast by so much.
+        int frames = resampler.Process(captured, output, out int consumed);
+        return (frames, consumed);
+    }
 }
 
 internal sealed class HostVoice(HostAudioBackend host, VoiceProcessing processing)

@@ -42,4 +42,34 @@ internal static unsafe class SpeexApi
 
     [DllImport(Library, EntryPoint = "speex_preprocess_run", CallingConvention = CallingConvention.Cdecl)]
     public static extern int RunPreprocess(nint state, short* samples);
+
+    [DllImport(Library, EntryPoint = "speex_resampler_init", CallingConvention = CallingConvention.Cdecl)]
+    public static extern nint CreateResampler(uint channels, uint inputRate, uint outputRate, int quality, int* error);
+
+    [DllImport(Library, EntryPoint = "speex_resampler_destroy", CallingConvention = CallingConvention.Cdecl)]
+    public static extern void DestroyResampler(nint state);
+
+    /// <summary>The lengths are frames: before what there is and what there is room for, afterwards what was taken and made.</summary>
+    /// <param name="state">Of <see cref="CreateResampler"/>.</param>
+    /// <param name="input">Null is silence.</param>
+    /// <param name="inputLength">See above.</param>
+    /// <param name="output">Not the input's memory.</param>
+    /// <param name="outputLength">See above.</param>
+    [DllImport(Library, EntryPoint = "speex_resampler_process_interleaved_float", CallingConvention = CallingConvention.Cdecl)]
+    public static extern int Resample(nint state, float* input, uint* inputLength, float* output, uint* outputLength);
+
+    [DllImport(Library, EntryPoint = "speex_resampler_set_rate_frac", CallingConvention = CallingConvention.Cdecl)]
+    public static extern int SetResamplerRatio(nint state, uint numerator, uint denominator, uint inputRate, uint outputRate);
+
+    [DllImport(Library, EntryPoint = "speex_resampler_get_input_latency", CallingConvention = CallingConvention.Cdecl)]
+    public static extern int GetResamplerInputLatency(nint state);
+
+    [DllImport(Library, EntryPoint = "speex_resampler_get_output_latency", CallingConvention = CallingConvention.Cdecl)]
+    public static extern int GetResamplerOutputLatency(nint state);
+
+    [DllImport(Library, EntryPoint = "speex_resampler_skip_zeros", CallingConvention = CallingConvention.Cdecl)]
+    public static extern int SkipResamplerZeros(nint state);
+
+    [DllImport(Library, EntryPoint = "speex_resampler_reset_mem", CallingConvention = CallingConvention.Cdecl)]
+    public static extern int ResetResampler(nint state);
 }

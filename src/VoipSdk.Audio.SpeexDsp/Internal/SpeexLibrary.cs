@@ -23,6 +23,7 @@ internal sealed class SpeexLibrary
             if (NativeLibrary.TryLoad(candidate, typeof(SpeexLibrary).Assembly, null, out nint library)
                 && NativeLibrary.TryGetExport(library, "speex_echo_cancellation", out _)
                 && NativeLibrary.TryGetExport(library, "speex_preprocess_run", out _)
+                && NativeLibrary.TryGetExport(library, "speex_resampler_process_interleaved_float", out _)
                 && NativeImports.TryRedirect(SpeexApi.Library, library))
             {
                 return new SpeexLibrary(null);
@@ -32,6 +33,15 @@ internal sealed class SpeexLibrary
         return tryRuntimeImport && CanImport()
             ? new SpeexLibrary(null)
             : new SpeexLibrary($"libspeexdsp was not found (tried: {string.Join(", ", candidates)}). {GetInstallAdvice()}");
+    }
+
+    /// <exception cref="InvalidOperationException">There is no library; the message is <see cref="UnavailableReason"/>.</exception>
+    public void ThrowIfUnavailable()
+    {
+        if (UnavailableReason is not null)
+        {
+            throw new InvalidOperationException(UnavailableReason);
+        }
     }
 
     /// <summary>File names by preference: what the application brings, then what the system has.</summary>
@@ -64,13 +74,16 @@ internal sealed class SpeexLibrary
     }
 
     /// <summary>What the runtime itself finds under the name, which is how Unity and Mono find a game's native plug-ins.</summary>
-    private static bool CanImport()
+    private static unsafe bool CanImport()
     {
         try
         {
             nint state = SpeexApi.CreatePreprocess(480, AudioPort.SampleRate);
             SpeexApi.DestroyPreprocess(state);
-            return state != 0;
+            int error;
+            nint resampler = SpeexApi.CreateResampler(1, AudioPort.SampleRate, AudioPort.SampleRate, 0, &error);
+            SpeexApi.DestroyResampler(resampler);
+            return state != 0 && resampler != 0;
         }
         catch (Exception e) when (e is DllNotFoundException or EntryPointNotFoundException or BadImageFormatException)
         {

@@ -14,8 +14,8 @@ public sealed class HostAudioBackend : IAudioBackend
 {
     private const int FramesAtOnce = 512;
 
-    private readonly Resampler _toCall;
-    private readonly Resampler _fromCall;
+    private readonly IAudioResampler _toCall;
+    private readonly IAudioResampler _fromCall;
     private readonly CallbackGate _writeGate = new();
     private readonly CallbackGate _readGate = new();
     private readonly PortList _ports = new();
@@ -28,8 +28,8 @@ public sealed class HostAudioBackend : IAudioBackend
     private readonly float[] _heardHost = new float[FramesAtOnce];
 
     // Of the right channel, where the host has two.
-    private readonly Resampler? _toCallRight;
-    private readonly Resampler? _fromCallRight;
+    private readonly IAudioResampler? _toCallRight;
+    private readonly IAudioResampler? _fromCallRight;
     private readonly float[] _capturedRight = [];
     private readonly float[] _capturedRightCall = [];
     private readonly float[] _capturedStereo = [];
@@ -45,20 +45,34 @@ public sealed class HostAudioBackend : IAudioBackend
     /// </param>
     /// <exception cref="ArgumentOutOfRangeException">One of them is out of range.</exception>
     public HostAudioBackend(int sampleRate = AudioPort.SampleRate, int channels = 1)
+        : this(sampleRate, channels, null)
+    {
+    }
+
+    /// <summary>Creates the backend.</summary>
+    /// <param name="options">Copied.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A value is out of range.</exception>
+    public HostAudioBackend(HostAudioOptions options)
+        : this(Checked(options).SampleRate, options.Channels, options.Resampler)
+    {
+    }
+
+    private HostAudioBackend(int sampleRate, int channels, Func<int, int, IAudioResampler>? resampler)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(channels, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(channels, 64);
-        _toCall = new Resampler(sampleRate, AudioPort.SampleRate);
-        _fromCall = new Resampler(AudioPort.SampleRate, sampleRate);
+        Resampler.CheckRate(sampleRate, nameof(sampleRate));
         SampleRate = sampleRate;
         Channels = channels;
+        _toCall = CreateResampler(sampleRate, AudioPort.SampleRate, resampler);
+        _fromCall = CreateResampler(AudioPort.SampleRate, sampleRate, resampler);
         int atCallRate = (int)((long)FramesAtOnce * AudioPort.SampleRate / sampleRate) + 2;
         _capturedCall = new float[atCallRate];
         _heardCall = new float[atCallRate];
         if (channels == 2)
         {
-            _fromCallRight = new Resampler(AudioPort.SampleRate, sampleRate);
-            _toCallRight = new Resampler(sampleRate, AudioPort.SampleRate);
+            _fromCallRight = CreateResampler(AudioPort.SampleRate, sampleRate, resampler);
+            _toCallRight = CreateResampler(sampleRate, AudioPort.SampleRate, resampler);
             _capturedRight = new float[FramesAtOnce];
             _capturedRightCall = new float[atCallRate];
             _capturedStereo = new float[2 * atCallRate];
@@ -119,6 +133,22 @@ public sealed class HostAudioBackend : IAudioBackend
         return new ValueTask<IAudioStream>(new HostStream(this, port));
     }
 
+    private static HostAudioOptions Checked(HostAudioOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return options;
+    }
+
+    private static IAudioResampler CreateResampler(int inputRate, int outputRate, Func<int, int, IAudioResampler>? resampler) =>
+        resampler is null || inputRate == outputRate ? new Resampler(inputRate, outputRate) : resampler(inputRate, outputRate);
+
+    // A resampler that is not ours may give less than it should.
+    private static void Resample(IAudioResampler resampler, ReadOnlySpan<float> heard, Span<float> host)
+    {
+        int made = resampler.Process(heard, host, out _);
+        host[made..].Clear();
+    }
+
     private void PushAll(ReadOnlySpan<float> interleaved, AudioPort[] ports)
     {
         while (!interleaved.IsEmpty)
@@ -144,7 +174,7 @@ public sealed class HostAudioBackend : IAudioBackend
         }
     }
 
-    private void PushStereo(ReadOnlySpan<float> block, Resampler toCallRight, AudioPort[] ports)
+    private void PushStereo(ReadOnlySpan<float> block, IAudioResampler toCallRight, AudioPort[] ports)
     {
         Span<float> left = _capturedHost.AsSpan(0, block.Length / 2);
         Span<float> right = _capturedRight.AsSpan(0, left.Length);
@@ -164,19 +194,19 @@ public sealed class HostAudioBackend : IAudioBackend
         while (!interleaved.IsEmpty)
         {
             int frames = Math.Min(FramesAtOnce, interleaved.Length / Channels);
-            Span<float> heard = _heardCall.AsSpan(0, _fromCall.GetRequiredInput(frames));
+            Span<float> heard = _heardCall.AsSpan(0, Math.Min(_heardCall.Length, _fromCall.GetRequiredInput(frames)));
             if (_fromCallRight is null)
             {
                 _mixer.Mix(ports, heard);
-                _fromCall.Process(heard, _heardHost.AsSpan(0, frames), out _);
+                Resample(_fromCall, heard, _heardHost.AsSpan(0, frames));
                 ChannelMix.FromMono(_heardHost.AsSpan(0, frames), Channels, interleaved);
             }
             else
             {
                 Span<float> right = _rightCall.AsSpan(0, heard.Length);
                 _mixer.Mix(ports, heard, right);
-                _fromCall.Process(heard, _heardHost.AsSpan(0, frames), out _);
-                _fromCallRight.Process(right, _rightHost.AsSpan(0, frames), out _);
+                Resample(_fromCall, heard, _heardHost.AsSpan(0, frames));
+                Resample(_fromCallRight, right, _rightHost.AsSpan(0, frames));
                 ChannelMix.FromStereo(_heardHost.AsSpan(0, frames), _rightHost, interleaved);
             }
 

@@ -177,6 +177,9 @@ public sealed class HostDriven
         Assert.Throws<ArgumentOutOfRangeException>(() => new HostAudioBackend(3_999));
         Assert.Throws<ArgumentOutOfRangeException>(() => new HostAudioBackend(channels: 0));
         Assert.Throws<ArgumentOutOfRangeException>(() => new HostAudioBackend(channels: 65));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new HostAudioBackend(new HostAudioOptions { SampleRate = 384_001 }));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new HostAudioBackend(new HostAudioOptions { Channels = 0 }));
+        Assert.Throws<ArgumentNullException>(() => new HostAudioBackend(null!));
         var host = new HostAudioBackend(channels: 2);
         Assert.Throws<ArgumentException>(() => host.Write([1]));
         Assert.Throws<ArgumentException>(() => host.Read(new float[3]));
@@ -206,6 +209,59 @@ public sealed class HostDriven
         }
     }
 
+    [Theory]
+    [InlineData(48_000, 2, 0)]
+    [InlineData(44_100, 1, 2)]
+    [InlineData(44_100, 2, 4)]
+    public async Task A_resampler_of_the_hosts_is_used_where_rates_differ(int sampleRate, int channels, int expected)
+    {
+        var asked = new List<(int Input, int Output)>();
+        var host = new HostAudioBackend(new HostAudioOptions
+        {
+            SampleRate = sampleRate,
+            Channels = channels,
+            Resampler = (input, output) =>
+            {
+                asked.Add((input, output));
+                return new Resampler(input, output);
+            },
+        });
+        var ours = new HostAudioBackend(sampleRate, channels);
+        await using IAudioStream one = await host.OpenAsync(
+            new AudioPort(new ToneSource(), 16), TestContext.Current.CancellationToken);
+        await using IAudioStream two = await ours.OpenAsync(
+            new AudioPort(new ToneSource(), 16), TestContext.Current.CancellationToken);
+        float[] heard = new float[6_000];
+        float[] heardByOurs = new float[heard.Length];
+
+        host.Read(heard);
+        ours.Read(heardByOurs);
+
+        Assert.Equal(heardByOurs, heard);
+        Assert.Equal(expected, asked.Count);
+        Assert.Equal(expected / 2, asked.Count(pair => pair == (sampleRate, AudioPort.SampleRate)));
+        Assert.Equal((sampleRate, channels), (host.SampleRate, host.Channels));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(100_000)]
+    public async Task A_resampler_that_breaks_its_promise_is_silence_not_a_crash(int required)
+    {
+        var host = new HostAudioBackend(
+            new HostAudioOptions { SampleRate = 44_100, Channels = 2, Resampler = (_, _) => new Broken(required) });
+        var port = new AudioPort(new ConstantSource(0.5f), 65_536);
+        await using IAudioStream stream = await host.OpenAsync(port, TestContext.Current.CancellationToken);
+        float[] heard = new float[2_048];
+        heard.AsSpan().Fill(1);
+
+        host.Write(new float[2_048]);
+        host.Read(heard);
+
+        Assert.Equal(0, Signals.Peak(heard));
+        Assert.Equal(0, port.CapturedAvailable);
+    }
+
     private static float[] Interleave(float[] mono, int channels) =>
         [.. mono.SelectMany(sample => Enumerable.Repeat(sample, channels))];
 
@@ -220,6 +276,23 @@ public sealed class HostDriven
             {
                 samples[i] = (float)(0.5 * Math.Sin(2 * Math.PI * 300 * _position++ / 48_000));
             }
+        }
+    }
+
+    private sealed class Broken(int required) : IAudioResampler
+    {
+        public TimeSpan Latency => TimeSpan.Zero;
+
+        public int GetRequiredInput(int outputFrames) => required;
+
+        public int Process(ReadOnlySpan<float> input, Span<float> output, out int consumed)
+        {
+            consumed = 0;
+            return 0;
+        }
+
+        public void Reset()
+        {
         }
     }
 

@@ -20,7 +20,7 @@ public sealed class Resampling
         {
             float[] output = Run(inputRate, outputRate, Signals.Tone(nyquist * part, inputRate, inputRate / 4));
 
-            (double level, double rest) = Measure(output, nyquist * part, outputRate);
+            (double level, double rest) = Signals.FitTone(Settled(output), nyquist * part, outputRate);
 
             Assert.InRange(20 * Math.Log10(level / 0.5), -0.05, 0.05);
             Assert.InRange(20 * Math.Log10(rest / 0.5), -200, -63);
@@ -229,25 +229,4 @@ public sealed class Resampling
 
     /// <summary>The middle third, which knows nothing of beginning and end.</summary>
     private static ReadOnlySpan<float> Settled(float[] samples) => samples.AsSpan(samples.Length / 3, samples.Length / 3);
-
-    /// <summary>Fits a tone of this frequency: its amplitude, and the amplitude of a tone as strong as all the rest.</summary>
-    private static (double Level, double Company) Measure(float[] samples, double frequency, int sampleRate)
-    {
-        ReadOnlySpan<float> settled = Settled(samples);
-        double cc = 0, ss = 0, cs = 0, yc = 0, ys = 0, yy = 0;
-        for (int i = 0; i < settled.Length; i++)
-        {
-            double angle = 2 * Math.PI * frequency * i / sampleRate;
-            double c = Math.Cos(angle);
-            double s = Math.Sin(angle);
-            (cc, ss, cs) = (cc + (c * c), ss + (s * s), cs + (c * s));
-            (yc, ys, yy) = (yc + (settled[i] * c), ys + (settled[i] * s), yy + ((double)settled[i] * settled[i]));
-        }
-
-        double determinant = (cc * ss) - (cs * cs);
-        double a = ((yc * ss) - (ys * cs)) / determinant;
-        double b = ((ys * cc) - (yc * cs)) / determinant;
-        double rest = Math.Max(0, yy - (a * yc) - (b * ys));
-        return (Math.Sqrt((a * a) + (b * b)), Math.Sqrt(2 * rest / settled.Length) + 1e-9);
-    }
 }

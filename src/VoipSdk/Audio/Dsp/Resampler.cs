@@ -12,7 +12,7 @@ namespace VoipSdk.Audio;
 /// output samples, so 160 samples at 8 kHz make exactly 960 at 48 kHz, from the first block on. What comes out is the
 /// input <see cref="Latency"/> later. With equal rates samples pass unchanged and without delay.
 /// </remarks>
-internal sealed class Resampler
+internal sealed class Resampler : IAudioResampler
 {
     public const int LowestRate = 4_000;
     public const int HighestRate = 384_000;
@@ -55,6 +55,13 @@ internal sealed class Resampler
 
     /// <summary>The same as time.</summary>
     public TimeSpan Latency => TimeSpan.FromSeconds((double)InputLatency / InputRate);
+
+    /// <exception cref="ArgumentOutOfRangeException">It is not 4,000 to 384,000.</exception>
+    public static void CheckRate(int rate, string name)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(rate, LowestRate, name);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(rate, HighestRate, name);
+    }
 
     /// <summary>All of a recording at another rate, aligned with the original: length and position in time are kept.</summary>
     public static float[] Convert(ReadOnlySpan<float> samples, int inputRate, int outputRate)
@@ -118,12 +125,6 @@ internal sealed class Resampler
 
             consumed += taken;
         }
-    }
-
-    private static void CheckRate(int rate, string name)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(rate, LowestRate, name);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(rate, HighestRate, name);
     }
 
     /// <summary>Lets the output begin with the input's first sample; for recordings, where the future is known.</summary>

@@ -15,6 +15,7 @@ public class Stages
         using var processing = new VoiceProcessing(new VoiceProcessingOptions { MissingStageReason = missing.UnavailableReason });
 
         Assert.Contains("libno-such-speexdsp.so.9", missing.UnavailableReason, StringComparison.Ordinal);
+        Assert.Equal(missing.UnavailableReason, Assert.Throws<InvalidOperationException>(missing.ThrowIfUnavailable).Message);
         Assert.Equal(missing.UnavailableReason, processing.GetUnavailableReason(VoiceStage.NoiseSuppression));
         Assert.False(processing.IsEnabled(VoiceStage.NoiseSuppression));
         Assert.True(processing.IsEnabled(VoiceStage.EchoCancellation));
@@ -24,6 +25,21 @@ public class Stages
     public void A_library_without_what_is_needed_is_not_taken()
     {
         Assert.NotNull(SpeexLibrary.Load(["libc.so.6", "kernel32.dll"], tryRuntimeImport: false).UnavailableReason);
+    }
+
+    [Fact]
+    public void What_cannot_do_without_the_library_says_what_is_missing()
+    {
+        Assert.SkipWhen(SpeexDsp.IsAvailable, "libspeexdsp is there.");
+
+        foreach (Action create in new Action[]
+        {
+            () => SpeexDsp.CreateEchoCanceller(), () => SpeexDsp.CreateNoiseSuppressor(),
+            () => GC.KeepAlive(new SpeexDspResampler(44_100, 48_000)),
+        })
+        {
+            Assert.Equal(SpeexDsp.UnavailableReason, Assert.Throws<InvalidOperationException>(create).Message);
+        }
     }
 
     [Fact]
