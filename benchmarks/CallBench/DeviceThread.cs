@@ -22,7 +22,7 @@ internal sealed class DeviceThread
     {
         _ports = ports;
         _speech = speech;
-        _thread = new Thread(Run) { IsBackground = true, Name = "bench devices", Priority = ThreadPriority.AboveNormal };
+        _thread = UrgentThread.Create("bench devices", Run);
         _thread.Start();
     }
 

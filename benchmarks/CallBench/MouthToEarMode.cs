@@ -23,6 +23,7 @@ internal static class MouthToEarMode
         var settled = new List<double>();
         var buffered = new List<double>();
         int lost = 0;
+        (int late, int blocks) = (0, 0);
         for (int call = 0; call < Calls; call++)
         {
             await using CallSet set = await CallSet.ConnectAsync(1, new SampledCodec(settings.Complexity), new SampledAead());
@@ -33,9 +34,12 @@ internal static class MouthToEarMode
             there.Join();
             buffered.AddRange(set.Sessions.Select(session => session.Statistics.PlayoutDelay.TotalMilliseconds));
             lost += Measure(here, there, begin, settled) + Measure(there, here, begin, settled);
+            late += here.LateBlocks + there.LateBlocks;
+            blocks += here.Blocks + there.Blocks;
         }
 
         Report(report, begin, settled, buffered, lost);
+        report.Add(Name, "blocks of the devices more than 2 ms late", late, $"of {blocks}: threads that the machine did not wake");
     }
 
     private static void Report(Report report, List<double> begin, List<double> settled, List<double> buffered, int lost)

@@ -12,6 +12,7 @@ internal sealed class TimedDevice
 {
     private const int Block = 480;
     private readonly AudioPort _port;
+    private const double LateMilliseconds = 2;
     private readonly float[] _said;
     private readonly float[] _heard;
     private readonly double[] _pulledAt;
@@ -28,7 +29,7 @@ internal sealed class TimedDevice
         _heard = new float[said.Length];
         _pulledAt = new double[said.Length / Block];
         _start = start;
-        _thread = new Thread(Run) { IsBackground = true, Name = "bench device", Priority = ThreadPriority.AboveNormal };
+        _thread = UrgentThread.Create("bench device", Run);
         _thread.Start();
     }
 
@@ -38,6 +39,11 @@ internal sealed class TimedDevice
     public void Join() => _thread.Join();
 
     public ReadOnlySpan<float> Said => _said;
+
+    public int Blocks => _pulledAt.Length;
+
+    /// <summary>Blocks that the machine woke this thread for too late by more than 2 ms; after <see cref="Join"/>.</summary>
+    public int LateBlocks { get; private set; }
 
     public ReadOnlySpan<float> Heard => _heard;
 
@@ -63,6 +69,7 @@ internal sealed class TimedDevice
                 PreciseSleep.For(TimeSpan.FromMilliseconds(wait));
             }
 
+            LateBlocks += Now - due > LateMilliseconds ? 1 : 0;
             _port.Push(_said.AsSpan(block * Block, Block));
             _pulledAt[block] = Now;
             _port.Pull(_heard.AsSpan(block * Block, Block));

@@ -24,7 +24,7 @@ internal sealed class FramePacer : IAsyncDisposable
     {
         _period = period;
         _step = step;
-        _thread = new Thread(Run) { Name = name, IsBackground = true, Priority = ThreadPriority.AboveNormal };
+        _thread = UrgentThread.Create(name, Run);
     }
 
     /// <summary>Completes when the last step was made; faults with what a step threw.</summary>

@@ -36,7 +36,7 @@ internal sealed class MediaLoop
             _entries = [.. _entries, new Entry(task) { Due = Stopwatch.GetTimestamp() }];
             if (_thread is null)
             {
-                _thread = new Thread(Run) { IsBackground = true, Name = "VoipSdk media", Priority = ThreadPriority.AboveNormal };
+                _thread = UrgentThread.Create("VoipSdk media", Run);
                 _thread.Start();
             }
         }
