@@ -13,6 +13,14 @@ internal static unsafe class UrgentThread
     /// <summary>The switch of <see cref="AppContext"/> that leaves all threads as they are.</summary>
     public const string Switch = "VoipSdk.KeepThreadPriorities";
 
+#if NET8_0_OR_GREATER
+    /// <summary>Whether Linux can be asked for it; whether it grants that is another question.</summary>
+    public static bool CanAskLinux => GetScheduler is not null && SetScheduler is not null;
+#else
+    /// <summary>Whether Linux can be asked for it: not by this runtime.</summary>
+    public static bool CanAskLinux => false;
+#endif
+
     /// <summary>A background thread that is not started yet.</summary>
     public static Thread Create(string name, Action run)
     {
@@ -46,7 +54,7 @@ internal static unsafe class UrgentThread
     // A process that was given a class of its own keeps it; one that may not choose (neither CAP_SYS_NICE nor RLIMIT_RTPRIO) goes on.
     private static void GoFirst()
     {
-        if (GetScheduler is not null && SetScheduler is not null && GetScheduler(ThisThread) == Normal)
+        if (CanAskLinux && GetScheduler(ThisThread) == Normal)
         {
             int* parameters = stackalloc int[16];
             *parameters = RoundRobinPriority;
