@@ -1,4 +1,5 @@
 using VoipSdk.Audio;
+using VoipSdk.Tests.Audio;
 
 namespace EchoBench;
 
@@ -56,20 +57,8 @@ internal sealed class TonesThrough(Func<IAudioResampler> create, int inputRate, 
 
     private (double Level, double Company) Through(double part)
     {
-        float[] settled = Settled(part);
-        double cc = 0, ss = 0, cs = 0, yc = 0, ys = 0, yy = 0;
-        for (int i = 0; i < settled.Length; i++)
-        {
-            (double s, double c) = Math.SinCos(2 * Math.PI * part * _nyquist * (1 + (driftPpm * 1e-6)) * i / outputRate);
-            (cc, ss, cs) = (cc + (c * c), ss + (s * s), cs + (c * s));
-            (yc, ys, yy) = (yc + (settled[i] * c), ys + (settled[i] * s), yy + ((double)settled[i] * settled[i]));
-        }
-
-        double determinant = (cc * ss) - (cs * cs);
-        double a = ((yc * ss) - (ys * cs)) / determinant;
-        double b = ((ys * cc) - (yc * cs)) / determinant;
-        double rest = Math.Max(0, yy - (a * yc) - (b * ys));
-        return (Math.Sqrt((a * a) + (b * b)) / Amplitude, Math.Sqrt(2 * rest / settled.Length) / Amplitude);
+        (double level, double company) = ToneFit.Of(Settled(part), part * _nyquist * (1 + (driftPpm * 1e-6)), outputRate);
+        return (level / Amplitude, company / Amplitude);
     }
 
     /// <summary>The middle half of a quarter of a second.</summary>
