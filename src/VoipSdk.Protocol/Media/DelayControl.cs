@@ -22,25 +22,31 @@ internal sealed class DelayControl
     // With so much too much in the buffer, speed counts for more.
     private const long FarOff = 100_000;
 
-    // Left over when sound that need not wait in front of the device is cut.
-    private const long SpareMargin = 500;
-    private const long SmallestSpare = 3_000;
+    private const long SmallestChange = 3_000;
 
     // Longer than the period of a playback device that asks for several frames at once, which all look early but one.
     private static readonly TimeSpan Window = TimeSpan.FromMilliseconds(250);
 
     private readonly PlayoutDelay _delay;
-    private readonly SlidingMinimum _offset = new(Window);
-    private readonly SlidingMinimum _waiting = new(Window);
+    private readonly MediaClock _clock;
+    private readonly RequestPhase _requests;
     private long _allowance;
 
-    public DelayControl(PlayoutDelay delay) => _delay = delay;
+    public DelayControl(PlayoutDelay delay, MediaClock clock)
+    {
+        _delay = delay;
+        _clock = clock;
+        _requests = new RequestPhase(clock, Window);
+    }
+
+    /// <inheritdoc cref="RequestPhase.Spread" />
+    public long Spread => _requests.Spread;
 
     /// <summary>By how much the delay is too long, in microseconds; negative when it is too short.</summary>
-    public long Excess => _offset.IsEmpty ? 0 : Current - _delay.TargetMicroseconds;
+    public long Excess => _requests.IsEmpty ? 0 : Current - _delay.TargetMicroseconds;
 
     /// <summary>The delay that there is, in microseconds, at the worst of the device's requests.</summary>
-    public long Current => _offset.IsEmpty ? 0 : _delay.DelayOf(_offset.Value);
+    public long Current => _requests.IsEmpty ? 0 : _delay.DelayOf(_requests.Smallest);
 
     /// <summary>Whether so little comes, and is left, that to change pace matters more than how it sounds.</summary>
     /// <param name="quiet">As for <see cref="Wish"/>.</param>
@@ -51,32 +57,31 @@ internal sealed class DelayControl
 
     public void Reset()
     {
-        _offset.Clear();
-        _waiting.Clear();
+        _requests.Clear();
         _allowance = 0;
     }
 
     /// <summary>A stretch of sound is about to be played.</summary>
     /// <param name="now">The driver's time.</param>
     /// <param name="offset">Driver's time less media time, in microseconds.</param>
-    /// <param name="waiting">Sound that is in front of it, in microseconds.</param>
-    /// <param name="duration">Its duration, in microseconds.</param>
-    public void Observe(MonoTime now, long offset, long waiting, long duration)
+    /// <param name="waiting">Sound that the device's request takes before it, in units.</param>
+    /// <param name="request">What the request takes in all, in units; 0 where it may lie anywhere in one.</param>
+    /// <param name="duration">Its duration, in units.</param>
+    /// <param name="packet">That of the stream's packets.</param>
+    public void Observe(MonoTime now, long offset, int waiting, int request, int duration, int packet)
     {
-        _offset.Add(offset, now);
-        _waiting.Add(waiting, now);
-        long more = duration >> (IsFarOff ? AllowanceShift - 1 : AllowanceShift);
-        _allowance = Math.Min(_allowance + more, Most(duration));
+        _requests.Observe(now, offset, waiting, request, packet);
+        long longest = _clock.ToMicroseconds(duration);
+        _allowance = Math.Min(_allowance + (longest >> (IsFarOff ? AllowanceShift - 1 : AllowanceShift)), Most(longest));
     }
 
     /// <summary>The delay was changed by this many microseconds.</summary>
-    public void Shift(long change) => _offset.Shift(change);
+    public void Shift(long change) => _requests.Shift(change);
 
     /// <summary>What is played was stretched by this many microseconds, which changes the delay as well.</summary>
     public void Stretched(long change)
     {
-        _offset.Shift(change);
-        _waiting.Shift(change);
+        _requests.Shift(change);
         _allowance = Math.Max(0, _allowance - Math.Abs(change));
     }
 
@@ -94,20 +99,19 @@ internal sealed class DelayControl
             return excess < inHand ? most : 0;
         }
 
-        if (excess > Tolerance)
+        // A little less than what is wanted will do.
+        long wanted = _delay.TargetMicroseconds - _delay.SlackMicroseconds;
+        long limit = Current < wanted - Tolerance ? wanted : Math.Min(Current, wanted);
+
+        // Beyond it and the slack, what waits within a request adds to the delay and protects from nothing.
+        long room = EarlierBy(limit) - _delay.SlackMicroseconds;
+        if (room < -SmallestChange)
         {
-            // With more than a packet too much, the next one is there, or the network is slower than it seems.
-            return excess > duration && !isFollowed ? 0 : -Math.Min(excess, _allowance);
+            return Math.Min(-room, _allowance);
         }
 
-        if (excess < -Tolerance)
-        {
-            return Math.Min(-excess, _allowance);
-        }
-
-        // Sound that waits in front of the device at each of its requests adds to the delay and protects from nothing.
-        long spare = _waiting.IsEmpty ? 0 : _waiting.Value;
-        return spare > SmallestSpare ? -Math.Min(spare - SpareMargin, _allowance) : 0;
+        // With more than a packet too much, the next one is there, or the network is slower than it seems.
+        return room < SmallestChange || (excess > duration && !isFollowed) ? 0 : -Math.Min(room, _allowance);
     }
 
     private static bool IsStall(long quiet) => quiet > StallSign;
@@ -116,5 +120,11 @@ internal sealed class DelayControl
 
     /// <summary>What a gap may be shortened by: the excess, and what was kept in hand for this.</summary>
     public long WishForGap() =>
-        -Math.Min(_allowance, Math.Max(0, Excess + _delay.SlackMicroseconds));
+        -Math.Min(_allowance, Math.Max(0, EarlierBy(_delay.TargetMicroseconds - _delay.SlackMicroseconds)));
+
+    /// <summary>What is made up may be shortened to what is asked for.</summary>
+    /// <param name="surplus">How much longer it is, in microseconds.</param>
+    public long WishForSurplus(long surplus) => -Math.Min(_allowance, Math.Max(0, surplus));
+
+    private long EarlierBy(long delay) => _requests.EarlierBy(_delay.OffsetOf(delay));
 }

@@ -167,7 +167,11 @@ public sealed class JitterBuffer
 
     /// <summary>Decides what the next stretch of sound is made from. Call it whenever the stretch before is used up.</summary>
     /// <param name="now">When the stretch will be played or, less exactly, the time of the call.</param>
-    public JitterPull Pull(MonoTime now) => Pull(now, 0, _options.FrameDuration);
+    public JitterPull Pull(MonoTime now)
+    {
+        Requested(now);
+        return _playout.Pull(now, 0, _options.FrameDuration, request: 0);
+    }
 
     /// <summary>Decides what the next stretch of sound is made from.</summary>
     /// <param name="now">The time of the call: what is asked for is used then, or in one go with it.</param>
@@ -179,7 +183,7 @@ public sealed class JitterBuffer
         ArgumentOutOfRangeException.ThrowIfNegative(waiting);
         ArgumentOutOfRangeException.ThrowIfNegative(needed);
         Requested(now);
-        return _playout.Pull(now, waiting, needed);
+        return _playout.Pull(now, waiting, needed, waiting + needed);
     }
 
     /// <summary>
@@ -192,15 +196,21 @@ public sealed class JitterBuffer
         TimeSpan interval = Interval(now);
         while (_arrivals.TryTake(out long timestamp, out MonoTime arrival))
         {
-            MonoTime latest = arrival + (IsResampled ? interval : LongestRequest);
             if (IsResampled)
             {
                 // Sooner or later a packet of the stream comes just after a request.
-                _playout.Arrived(timestamp, latest);
-                continue;
+                _playout.Arrived(timestamp, arrival + interval);
             }
-
-            _playout.Arrived(timestamp, now < latest ? now : latest);
+            else if (_playout.Spread > 0)
+            {
+                // Not all of them can be played by the first request that comes.
+                _playout.Arrived(timestamp, arrival);
+            }
+            else
+            {
+                MonoTime latest = arrival + LongestRequest;
+                _playout.Arrived(timestamp, now < latest ? now : latest);
+            }
         }
     }
 

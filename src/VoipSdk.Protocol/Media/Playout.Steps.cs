@@ -75,8 +75,11 @@ internal sealed partial class Playout
     {
         if (_missing < (IsPausing ? _clock.LongestPause : _maxConcealment))
         {
-            int duration = _clock.OnGrid(Math.Max(needed, _shortestConcealment), _packetDuration);
-            return Conceal(Pending.Starved, Math.Max(duration, _shortestConcealment), default);
+            int duration = Math.Max(_clock.OnGrid(Math.Max(needed, _shortestConcealment), _packetDuration), _shortestConcealment);
+
+            // What is asked for will do: the rest would be heard in place of the packet that comes next.
+            int stretch = (int)_clock.ToUnits(_control.WishForSurplus(_clock.ToMicroseconds(duration - needed)));
+            return Conceal(Pending.Starved, duration, default, stretch);
         }
 
         _isPlaying = false;
@@ -102,15 +105,20 @@ internal sealed partial class Playout
     /// Packets came after a stretch was made up with nothing in the ring. What they lost in between was made up by it; the
     /// rest is time that has passed: the sound now comes that much later, and stretching brings it back.
     /// </summary>
-    private void Settle(long timestamp)
+    private void Settle(long first, MonoTime now)
     {
-        long filled = Math.Min(_held, Math.Max(0, timestamp - _position));
+        long filled = Math.Min(_held, Math.Max(0, _ring[first].Timestamp - _position));
+        if (filled > 0)
+        {
+            ObserveLoss(first, now);
+        }
+
         _position += filled;
         _control.Shift(_clock.ToMicroseconds(_held - filled));
         _held = 0;
     }
 
-    private JitterPull FillGap(long next, long gap, MonoTime now, int waiting)
+    private JitterPull FillGap(long next, long gap, MonoTime now, int waiting, int request)
     {
         int duration = _clock.OnGrid(Math.Min(gap, _packetDuration), _packetDuration);
 
@@ -118,10 +126,10 @@ internal sealed partial class Playout
         bool isFollowed = gap <= duration && next != _lastSequence + 1 && _ring[next].PayloadType == _lastPayloadType;
         if (_missing == 0)
         {
-            _delay.ObserveLoss((int)Math.Min(next - _lastSequence - 1, 1_000), now);
+            ObserveLoss(next, now);
         }
 
-        Measure(now, waiting, duration);
+        Measure(now, waiting, request, duration);
         if (_missing >= _maxConcealment)
         {
             _pending = Pending.Gap;
@@ -132,12 +140,15 @@ internal sealed partial class Playout
         return Conceal(Pending.Gap, duration, isFollowed ? _ring.Payload(next) : default, stretch);
     }
 
-    private JitterPull Play(long sequence, MonoTime now, int waiting)
+    private void ObserveLoss(long next, MonoTime now) =>
+        _delay.ObserveLoss((int)Math.Min(Math.Max(0, next - _lastSequence - 1), 1_000), now);
+
+    private JitterPull Play(long sequence, MonoTime now, int waiting, int request)
     {
         ref readonly PacketSlot packet = ref _ring[sequence];
         Remove(sequence);
         _position = packet.Timestamp;
-        Measure(now, waiting, _packetDuration);
+        Measure(now, waiting, request, _packetDuration);
         _counters.Played++;
         HasPlayed = true;
         _lastSequence = sequence;
@@ -161,19 +172,18 @@ internal sealed partial class Playout
 
     private long QuietFor(MonoTime now) => ((now - _lastArrival).Ticks / 10) - _clock.ToMicroseconds(_packetDuration);
 
-    private void Measure(MonoTime now, int waiting, int duration)
+    private void Measure(MonoTime now, int waiting, int request, int duration)
     {
         long offset = now.Microseconds - _clock.ToMicroseconds(_position);
-        long inFront = _clock.ToMicroseconds(waiting);
-        Offset = offset + inFront;
+        Offset = offset + _clock.ToMicroseconds(waiting);
         if (_isResampled)
         {
-            // Nothing of it is to spare: how much waits in front changes from one to the other end of a request and back.
-            _control.Observe(now, offset + inFront, 0, _clock.ToMicroseconds(duration));
+            // Where packets lie in requests changes all the time, and is part of how late they are counted.
+            _control.Observe(now, Offset.Value, 0, 0, duration, _packetDuration);
             return;
         }
 
-        _control.Observe(now, offset, inFront, _clock.ToMicroseconds(duration));
+        _control.Observe(now, offset, waiting, request, duration, _packetDuration);
     }
 
     private JitterPull Conceal(Pending reason, int duration, ReadOnlySpan<byte> nextPayload, int stretch = 0)
@@ -200,5 +210,5 @@ internal sealed partial class Playout
 
     private void Remove(long sequence) => _counters.Lost += _ring.Take(sequence);
 
-    private long DueAt(long sequence) => _delay.DueAt(_clock.ToMicroseconds(_ring[sequence].Timestamp));
+    private long DueAt(long sequence) => _delay.DueAt(_clock.ToMicroseconds(_ring[sequence].Timestamp)) + _control.Spread;
 }

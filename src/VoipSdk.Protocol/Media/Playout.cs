@@ -53,7 +53,7 @@ internal sealed partial class Playout
         _clock = clock;
         _ring = ring;
         _delay = delay;
-        _control = new DelayControl(delay);
+        _control = new DelayControl(delay, clock);
         _counters = counters;
         _maxConcealment = clock.ToUnits(options.MaxConcealment);
         _shortestConcealment = clock.ShortestConcealment;
@@ -77,6 +77,9 @@ internal sealed partial class Playout
             }
         }
     }
+
+    /// <inheritdoc cref="RequestPhase.Spread" />
+    public long Spread => _control.Spread;
 
     /// <summary>Driver's time less media time of what was played last, in microseconds; null while nothing is played.</summary>
     public long? Offset { get; private set; }
@@ -115,7 +118,11 @@ internal sealed partial class Playout
         _lastArrival = at;
     }
 
-    public JitterPull Pull(MonoTime now, int waiting, int needed)
+    /// <param name="now">The time of the call.</param>
+    /// <param name="waiting">Sound that will be played before what is pulled, in units.</param>
+    /// <param name="needed">How much is asked for at least, in units.</param>
+    /// <param name="request">What the device takes at once, in units; 0 where it is asked whenever sound is used up.</param>
+    public JitterPull Pull(MonoTime now, int waiting, int needed, int request)
     {
         _pending = Pending.None;
         _isConcealing = false;
@@ -136,18 +143,18 @@ internal sealed partial class Playout
 
             if (_held > 0)
             {
-                Settle(_ring[first].Timestamp);
+                Settle(first, now);
             }
 
             long gap = _ring[first].Timestamp - _position;
             if (gap < _clock.Grain)
             {
-                return Play(first, now, waiting);
+                return Play(first, now, waiting, request);
             }
 
             if (!IsPause(first, gap))
             {
-                return FillGap(first, gap, now, waiting);
+                return FillGap(first, gap, now, waiting, request);
             }
 
             if (!TryBegin(now, waiting, out int pause))
@@ -188,7 +195,7 @@ internal sealed partial class Playout
                 _missing += output;
                 break;
             case Pending.Starved:
-                _held += output;
+                _held += duration;
                 _missing += output;
                 break;
         }

@@ -27,7 +27,7 @@ internal sealed class PlayoutDelay
     private static readonly TimeSpan Beginning = TimeSpan.FromSeconds(1);
 
     // A gap may be shortened by a quarter: with so much in hand, lost packets cost less.
-    private const int GapShift = 2;
+    private const int GapShift = 1;
 
     // Stretching adds a quarter to a packet at most, and not to each: so many times the difference is needed for it.
     private const int RampFactor = 6;
@@ -138,6 +138,9 @@ internal sealed class PlayoutDelay
     /// <summary>By how much sound is played later than the fastest packets.</summary>
     /// <param name="offset">Driver's time less media time, of what is played.</param>
     public long DelayOf(long offset) => offset - _history.Base;
+
+    /// <summary>The opposite of <see cref="DelayOf"/>.</summary>
+    public long OffsetOf(long delay) => delay + _history.Base;
 
     private void Choose(MonoTime now, long duration)
     {

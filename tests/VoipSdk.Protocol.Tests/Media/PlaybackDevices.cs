@@ -83,6 +83,81 @@ public class PlaybackDevices
         Assert.InRange(statistics.CurrentDelay.TotalMilliseconds, 60, 82.5);
     }
 
+    [Theory]
+    [InlineData(120)]
+    [InlineData(240)]
+    [InlineData(480)]
+    [InlineData(960)]
+    [InlineData(1_024)]
+    [InlineData(2_880)]
+    public void On_a_quiet_network_nothing_is_stretched_once_the_delay_is_what_is_wanted(int request)
+    {
+        // Wherever packets lie between the requests, and whatever is wanted: the delay moves in whole requests.
+        for (int minimum = 0; minimum <= 60; minimum += 4)
+        {
+            for (double phase = 0; phase < 20; phase += 1.7)
+            {
+                var device = new CountingDevice(new JitterBufferOptions { MinDelay = TimeSpan.FromMilliseconds(minimum) }, request, phase);
+                Queue<Delivery> packets = new(Talk.Packets(800, _ => 0));
+                device.Run(packets, 11_000);
+                JitterBufferStatistics before = device.Buffer.Statistics;
+                device.Run(packets, 15_800);
+
+                JitterBufferStatistics after = device.Buffer.Statistics;
+                Assert.Equal(before.AcceleratedDuration + before.ExpandedDuration, after.AcceleratedDuration + after.ExpandedDuration);
+                Assert.Equal(before.ConcealedDuration, after.ConcealedDuration);
+                double longest = Math.Max(minimum, 2) + (request / 48.0) + 20;
+                Assert.InRange(after.CurrentDelay.TotalMilliseconds, 0, longest);
+            }
+        }
+    }
+
+    [Fact]
+    public void What_is_made_up_for_lost_packets_is_shortened_where_packets_wait_for_requests()
+    {
+        var device = new CountingDevice(new JitterBufferOptions(), 480, 3);
+        Queue<Delivery> packets = new(Talk.Packets(3_000, index => index % 20 == 7 ? double.NaN : 0));
+
+        device.Run(packets, 59_000);
+
+        // 5 % are lost, and half of each is left out.
+        JitterBufferStatistics statistics = device.Buffer.Statistics;
+        Assert.InRange(statistics.ConcealedDuration / 48_000.0, 59 * 0.05 * 0.5, 59 * 0.05 * 0.65);
+        Assert.InRange(statistics.CurrentDelay.TotalMilliseconds, 2, 30);
+    }
+
+    /// <summary>Asks for so many samples each time, and takes what it has before; stretches are exact.</summary>
+    private sealed class CountingDevice(JitterBufferOptions options, int request, double phase)
+    {
+        private readonly Listener _listener = new(options);
+        private long _asked;
+        private int _left;
+
+        public JitterBuffer Buffer => _listener.Buffer;
+
+        public void Run(Queue<Delivery> packets, double until)
+        {
+            for (; phase + (_asked / 48.0) is var time && time < until; _asked += request)
+            {
+                MonoTime now = Talk.After(time);
+                while (packets.Count > 0 && packets.Peek().Arrival <= now)
+                {
+                    _listener.Insert(packets.Dequeue());
+                }
+
+                Buffer.Requested(now);
+                while (_left < request)
+                {
+                    JitterPull pull = Buffer.Pull(now, _left, request - _left);
+                    Buffer.Played(pull.Duration, pull.Duration + pull.Stretch);
+                    _left += pull.Duration + pull.Stretch;
+                }
+
+                _left -= request;
+            }
+        }
+    }
+
     private sealed class Device
     {
         private readonly Listener _listener = new();
