@@ -18,21 +18,33 @@ internal sealed class SpeexLibrary
     /// <summary>Opens the first of <paramref name="candidates"/> that has what is needed. Never throws.</summary>
     public static SpeexLibrary Load(IReadOnlyList<string> candidates, bool tryRuntimeImport)
     {
+        string? found = null;
         foreach (string candidate in candidates)
         {
             if (NativeLibrary.TryLoad(candidate, typeof(SpeexLibrary).Assembly, null, out nint library)
                 && NativeLibrary.TryGetExport(library, "speex_echo_cancellation", out _)
                 && NativeLibrary.TryGetExport(library, "speex_preprocess_run", out _)
-                && NativeLibrary.TryGetExport(library, "speex_resampler_process_interleaved_float", out _)
-                && NativeImports.TryRedirect(SpeexApi.Library, library))
+                && NativeLibrary.TryGetExport(library, "speex_resampler_process_interleaved_float", out _))
             {
-                return new SpeexLibrary(null);
+                if (NativeImports.TryRedirect(SpeexApi.Library, library))
+                {
+                    return new SpeexLibrary(null);
+                }
+
+                found = candidate;
             }
         }
 
-        return tryRuntimeImport && CanImport()
-            ? new SpeexLibrary(null)
-            : new SpeexLibrary($"libspeexdsp was not found (tried: {string.Join(", ", candidates)}). {GetInstallAdvice()}");
+        if (tryRuntimeImport && CanImport())
+        {
+            return new SpeexLibrary(null);
+        }
+
+        // Only where the runtime cannot be told which file is meant (netstandard2.1).
+        return new SpeexLibrary(found is null
+            ? $"libspeexdsp was not found (tried: {string.Join(", ", candidates)}). {GetInstallAdvice()}"
+            : $"libspeexdsp was found as {found}, but this runtime imports it by the name \"{SpeexApi.Library}\" alone: "
+                + $"put the library beside the application as {candidates[0]}, or a link of that name where the system looks for libraries.");
     }
 
     /// <exception cref="InvalidOperationException">There is no library; the message is <see cref="UnavailableReason"/>.</exception>
