@@ -14,6 +14,10 @@ public sealed class HostAudioBackend : IAudioBackend
 {
     private const int FramesAtOnce = 512;
 
+    // A request up to 40 ms reaches the calls as one: where packets lie in it decides how late they may come.
+    private const int ReadsPerSecond = 24;
+
+    private readonly int _framesPerRead;
     private readonly IAudioResampler _toCall;
     private readonly IAudioResampler _fromCall;
     private readonly CallbackGate _writeGate = new();
@@ -25,7 +29,7 @@ public sealed class HostAudioBackend : IAudioBackend
     private readonly float[] _capturedHost = new float[FramesAtOnce];
     private readonly float[] _capturedCall;
     private readonly float[] _heardCall;
-    private readonly float[] _heardHost = new float[FramesAtOnce];
+    private readonly float[] _heardHost;
 
     // Of the right channel, where the host has two.
     private readonly IAudioResampler? _toCallRight;
@@ -66,9 +70,11 @@ public sealed class HostAudioBackend : IAudioBackend
         Channels = channels;
         _toCall = CreateResampler(sampleRate, AudioPort.SampleRate, resampler);
         _fromCall = CreateResampler(AudioPort.SampleRate, sampleRate, resampler);
-        int atCallRate = (int)((long)FramesAtOnce * AudioPort.SampleRate / sampleRate) + 2;
+        int atCallRate = GetCallFrames(FramesAtOnce, sampleRate);
+        _framesPerRead = Math.Max(FramesAtOnce, sampleRate / ReadsPerSecond);
         _capturedCall = new float[atCallRate];
-        _heardCall = new float[atCallRate];
+        _heardCall = new float[GetCallFrames(_framesPerRead, sampleRate)];
+        _heardHost = new float[_framesPerRead];
         if (channels == 2)
         {
             _fromCallRight = CreateResampler(AudioPort.SampleRate, sampleRate, resampler);
@@ -76,8 +82,8 @@ public sealed class HostAudioBackend : IAudioBackend
             _capturedRight = new float[FramesAtOnce];
             _capturedRightCall = new float[atCallRate];
             _capturedStereo = new float[2 * atCallRate];
-            _rightCall = new float[atCallRate];
-            _rightHost = new float[FramesAtOnce];
+            _rightCall = new float[_heardCall.Length];
+            _rightHost = new float[_framesPerRead];
         }
     }
 
@@ -142,6 +148,8 @@ public sealed class HostAudioBackend : IAudioBackend
     private static IAudioResampler CreateResampler(int inputRate, int outputRate, Func<int, int, IAudioResampler>? resampler) =>
         resampler is null || inputRate == outputRate ? new Resampler(inputRate, outputRate) : resampler(inputRate, outputRate);
 
+    private static int GetCallFrames(int frames, int sampleRate) => (int)((long)frames * AudioPort.SampleRate / sampleRate) + 2;
+
     // A resampler that is not ours may give less than it should.
     private static void Resample(IAudioResampler resampler, ReadOnlySpan<float> heard, Span<float> host)
     {
@@ -193,7 +201,7 @@ public sealed class HostAudioBackend : IAudioBackend
     {
         while (!interleaved.IsEmpty)
         {
-            int frames = Math.Min(FramesAtOnce, interleaved.Length / Channels);
+            int frames = Math.Min(_framesPerRead, interleaved.Length / Channels);
             Span<float> heard = _heardCall.AsSpan(0, Math.Min(_heardCall.Length, _fromCall.GetRequiredInput(frames)));
             if (_fromCallRight is null)
             {

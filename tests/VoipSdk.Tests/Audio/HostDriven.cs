@@ -56,6 +56,29 @@ public sealed class HostDriven
             Signals.BestCorrelation(expected.AsSpan(skip), first.AsSpan(skip), sampleRate / 100), 0.999, 1.001);
     }
 
+    [Theory]
+    [InlineData(8_000, 1)]
+    [InlineData(44_100, 2)]
+    [InlineData(48_000, 1)]
+    [InlineData(48_000, 2)]
+    [InlineData(192_000, 2)]
+    public async Task Each_call_is_asked_once_for_all_that_the_host_asks_for(int sampleRate, int channels)
+    {
+        var host = new HostAudioBackend(sampleRate, channels);
+        ConstantSource[] sources = [new(0.1f), new(0.2f)];
+        foreach (ConstantSource source in sources)
+        {
+            await host.OpenAsync(new AudioPort(source, 480), TestContext.Current.CancellationToken);
+        }
+
+        for (int i = 0; i < 10; i++)
+        {
+            host.Read(new float[sampleRate / 25 * channels]);
+        }
+
+        Assert.All(sources, source => Assert.Equal(10, source.Requests));
+    }
+
     [Fact]
     public async Task Any_block_size_up_to_4096_gives_the_same_sound()
     {
@@ -298,7 +321,13 @@ public sealed class HostDriven
 
     private sealed class ConstantSource(float level) : IPlaybackSource
     {
-        public void Pull(Span<float> samples) => samples.Fill(level);
+        public int Requests { get; private set; }
+
+        public void Pull(Span<float> samples)
+        {
+            Requests++;
+            samples.Fill(level);
+        }
     }
 
     private sealed class BlockingSource(ManualResetEventSlim inside, ManualResetEventSlim mayLeave) : IPlaybackSource

@@ -11,15 +11,21 @@ internal sealed class MicrophoneMonitor(Action<MicrophoneMonitor> ended) : IDisp
     /// <summary>On the capture thread.</summary>
     public void Write(ReadOnlySpan<float> mono) => _bridge.Write(mono);
 
-    /// <summary>On the playback thread; at most 480 frames at a time.</summary>
+    /// <summary>On the playback thread.</summary>
     public void AddTo(Span<float> left, Span<float> right)
     {
-        Span<float> heard = _heard.AsSpan(0, left.Length);
-        _bridge.Read(heard);
-        for (int i = 0; i < heard.Length; i++)
+        while (!left.IsEmpty)
         {
-            left[i] += heard[i];
-            right[i] += heard[i];
+            Span<float> heard = _heard.AsSpan(0, Math.Min(_heard.Length, left.Length));
+            _bridge.Read(heard);
+            for (int i = 0; i < heard.Length; i++)
+            {
+                left[i] += heard[i];
+                right[i] += heard[i];
+            }
+
+            left = left[heard.Length..];
+            right = right[heard.Length..];
         }
     }
 

@@ -3,7 +3,8 @@ namespace VoipSdk.Audio;
 /// <summary>Mixes what several calls say, each where it is panned to. For one playback thread; never allocates after construction.</summary>
 internal sealed class PortMixer
 {
-    private const int FramesAtOnce = 480;
+    // A request up to 40 ms reaches the calls as one; backends whose rate is another one may ask for a sample or two more.
+    private const int FramesAtOnce = (AudioPort.SampleRate / 24) + 2;
     private readonly float[] _left = new float[FramesAtOnce];
     private readonly float[] _right = new float[FramesAtOnce];
 

@@ -40,6 +40,26 @@ public sealed class DeviceSounds : IAsyncDisposable
         Assert.InRange(_backend.Input.Level.PeakDecibels, -12.1, -12);
     }
 
+    [Theory]
+    [InlineData(120)]
+    [InlineData(960)]
+    [InlineData(1_024)]
+    [InlineData(1_920)]
+    public async Task Each_call_is_asked_once_for_all_that_the_device_asks_for(int frames)
+    {
+        // Where a packet lies in a request decides how late it may come: parts of one are not requests of their own.
+        ConstantSource[] sources = [new(0.1f), new(0.2f)];
+        foreach (ConstantSource source in sources)
+        {
+            await _backend.OpenAsync(new AudioPort(source, 9_600), TestContext.Current.CancellationToken);
+        }
+
+        Play(frames);
+        Play(frames);
+
+        Assert.All(sources, source => Assert.Equal([frames, frames], source.Requests));
+    }
+
     [Fact]
     public async Task Calls_are_mixed_each_at_its_volume_and_place()
     {
@@ -260,6 +280,13 @@ public sealed class DeviceSounds : IAsyncDisposable
 
     private sealed class ConstantSource(float value) : IPlaybackSource
     {
-        public void Pull(Span<float> samples) => samples.Fill(value);
+        /// <summary>What it was asked for, each time.</summary>
+        public List<int> Requests { get; } = [];
+
+        public void Pull(Span<float> samples)
+        {
+            Requests.Add(samples.Length);
+            samples.Fill(value);
+        }
     }
 }
