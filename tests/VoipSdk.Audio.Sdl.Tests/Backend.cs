@@ -13,7 +13,9 @@ public class Backend(SoundServer sound)
         SoundServer.SkipWithout();
 
         AudioBackendReport report = await AudioBackendConformance.CheckAsync(
-            () => new DeviceAudioBackend(sound.CreateDriver()), cancellationToken: TestContext.Current.CancellationToken);
+            () => new DeviceAudioBackend(sound.CreateDriver()),
+            new AudioBackendConformanceOptions { Duration = TimeSpan.FromSeconds(2), RateTolerance = 0.1 },
+            TestContext.Current.CancellationToken);
 
         report.ThrowIfFailed();
     }

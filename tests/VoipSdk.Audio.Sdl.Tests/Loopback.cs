@@ -23,7 +23,7 @@ public class Loopback(SoundServer sound)
         using (driver.OpenInput(Monitor, buffer, 1, tape.Capture))
         using (driver.OpenOutput(SoundServer.Speaker, buffer, signal.PlayClicks))
         {
-            Assert.True(SoundServer.WaitFor(() => tape.Length >= 4 * 48_000), "Too little was captured.");
+            SoundServer.WaitForSound(() => tape.Length, 4 * 48_000);
         }
 
         List<double> delays = Delays(tape, signal);

@@ -45,6 +45,10 @@ public sealed class SoundServer : IDisposable
         Thread.Sleep(2_500);
     }
 
+    /// <summary>Waits until so many samples were captured.</summary>
+    public static void WaitForSound(Func<int> captured, int wanted) =>
+        Assert.True(WaitFor(() => captured() >= wanted), "Too little was captured.");
+
     /// <summary>Waits for what a daemon, SDL or a thread has yet to do.</summary>
     public static bool WaitFor(Func<bool> condition, int seconds = 10)
     {

@@ -28,7 +28,7 @@ public class Stereo(SoundServer sound)
         using (driver.OpenOutput(sink, Buffer, new TwoTones().Play))
         using (driver.OpenInput("Monitor of " + sink, Buffer, 2, tape.Capture))
         {
-            Assert.True(SoundServer.WaitFor(() => tape.Length >= 2 * Seconds * 48_000), "Too little was captured.");
+            SoundServer.WaitForSound(() => tape.Length, 2 * Seconds * 48_000);
         }
 
         sound.Server.Unload(module);
@@ -54,7 +54,7 @@ public class Stereo(SoundServer sound)
         }))
         using (driver.OpenInput("Monitor of stereo44", Buffer, 2, tape.Capture))
         {
-            Assert.True(SoundServer.WaitFor(() => tape.Length >= 2 * Seconds * 48_000), "Too little was captured.");
+            SoundServer.WaitForSound(() => tape.Length, 2 * Seconds * 48_000);
         }
 
         sound.Server.Unload(module);
@@ -102,7 +102,7 @@ public class Stereo(SoundServer sound)
         await using (await backend.OpenAsync(music.Port, TestContext.Current.CancellationToken))
         using (player.OpenOutput("TestMicrophone", Buffer, new TwoTones().Play))
         {
-            Assert.True(SoundServer.WaitFor(() => music.Available >= Seconds * 48_000), "Too little was captured.");
+            SoundServer.WaitForSound(() => music.Available, Seconds * 48_000);
         }
 
         (float[] left, float[] right) = Last(Taken(music), 2);
@@ -122,20 +122,20 @@ public class Stereo(SoundServer sound)
         using (player.OpenOutput("mixer", Buffer, new TwoTones().Play))
         await using (await backend.OpenAsync(mono.Port, TestContext.Current.CancellationToken))
         {
-            Assert.True(SoundServer.WaitFor(() => mono.Available >= 48_000), "Too little was captured.");
+            SoundServer.WaitForSound(() => mono.Available, 48_000);
             Assert.Equal(1, backend.Input.Channels);
             var watch = Stopwatch.StartNew();
             int before = mono.Available;
             await using (await backend.OpenAsync(music.Port, TestContext.Current.CancellationToken))
             {
-                Assert.True(SoundServer.WaitFor(() => music.Available >= Seconds * 48_000), "Too little was captured.");
+                SoundServer.WaitForSound(() => music.Available, Seconds * 48_000);
                 double missing = watch.ElapsedMilliseconds - ((mono.Available - before) / 48.0);
                 TestContext.Current.TestOutputHelper!.WriteLine($"opened anew: a gap of about {missing:F0} ms");
                 Assert.Equal(2, backend.Input.Channels);
             }
 
             Taken(mono);
-            Assert.True(SoundServer.WaitFor(() => mono.Available >= 48_000), "Too little was captured.");
+            SoundServer.WaitForSound(() => mono.Available, 48_000);
         }
 
         sound.Server.Unload(module);
@@ -168,7 +168,7 @@ public class Stereo(SoundServer sound)
             using (player.OpenOutput("mixer", Buffer, new TwoTones().Play))
             {
                 Taken(music);
-                Assert.True(SoundServer.WaitFor(() => music.Available >= Seconds * 48_000), "Too little was captured.");
+                SoundServer.WaitForSound(() => music.Available, Seconds * 48_000);
             }
         }
 

@@ -48,7 +48,7 @@ public class Tones(SoundServer sound)
         using (driver.OpenInput("Monitor of " + speaker, buffer, 1, tape.Capture))
         using (driver.OpenOutput(speaker, buffer, signal.PlayTone))
         {
-            Assert.True(SoundServer.WaitFor(() => tape.Length >= 3 * 48_000), "Too little was captured.");
+            SoundServer.WaitForSound(() => tape.Length, 3 * 48_000);
         }
 
         ReadOnlySpan<float> heard = tape.Samples.Slice(24_000, 2 * 48_000);

@@ -77,9 +77,9 @@ internal sealed partial class Playout
         {
             int duration = Math.Max(_clock.OnGrid(Math.Max(needed, _shortestConcealment), _packetDuration), _shortestConcealment);
 
-            // What is asked for will do: the rest would be heard in place of the packet that comes next.
-            int stretch = (int)_clock.ToUnits(_control.WishForSurplus(_clock.ToMicroseconds(duration - needed)));
-            return Conceal(Pending.Starved, duration, default, stretch);
+            // What is asked for will do: the rest would be heard in place of the packet that comes next. In a pause nothing is.
+            long surplus = IsPausing ? 0 : _clock.ToMicroseconds(duration - needed);
+            return Conceal(Pending.Starved, duration, default, (int)_clock.ToUnits(_control.WishForSurplus(surplus)));
         }
 
         _isPlaying = false;

@@ -26,7 +26,7 @@ internal sealed class PlayoutDelay
     // Threads, caches and routes that come into being say nothing of the network later, and the initial delay is there for them.
     private static readonly TimeSpan Beginning = TimeSpan.FromSeconds(1);
 
-    // A gap may be shortened by a quarter: with so much in hand, lost packets cost less.
+    // A gap may be shortened by half a packet: with so much in hand, lost packets cost less.
     private const int GapShift = 1;
 
     // Stretching adds a quarter to a packet at most, and not to each: so many times the difference is needed for it.
