@@ -112,7 +112,14 @@ public class StereoCalls
 
         Assert.Equal(1, pair.Alice.Statistics.Channels);
         AssertAlike(pair.Bob.HeardLeft, pair.Bob.HeardRight);
-        AssertAlike(mono.Bob.Heard, pair.Bob.HeardLeft);
+
+        // A decoder of two channels makes up other noise for lost packets, so that sound is stretched at other places.
+        SpeechMatch heard = pair.HeardByBob();
+        SpeechMatch heardInMono = mono.HeardByBob();
+        Assert.True(heard.IsHeard, $"{heard}");
+        Assert.InRange(heard.Correlation, heardInMono.Correlation - 0.02, 1);
+        Assert.InRange(heard.ShareHeard, heardInMono.ShareHeard - 0.02, 1);
+        Assert.Equal(mono.Bob.Statistics.Concealed.TotalSeconds, pair.Bob.Statistics.Concealed.TotalSeconds, 0.05);
     }
 
     [Fact]
