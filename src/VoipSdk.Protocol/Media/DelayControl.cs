@@ -119,8 +119,7 @@ internal sealed class DelayControl
     private static long Most(long duration) => Math.Min(MostAtOnce, duration * 3 / 4);
 
     /// <summary>What a gap may be shortened by: the excess, and what was kept in hand for this.</summary>
-    public long WishForGap() =>
-        -Math.Min(_allowance, Math.Max(0, EarlierBy(_delay.TargetMicroseconds - _delay.SlackMicroseconds)));
+    public long WishForGap() => WishForSurplus(EarlierBy(_delay.TargetMicroseconds - _delay.SlackMicroseconds));
 
     /// <summary>What is made up may be shortened to what is asked for.</summary>
     /// <param name="surplus">How much longer it is, in microseconds.</param>

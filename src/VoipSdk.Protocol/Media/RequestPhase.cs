@@ -41,11 +41,7 @@ internal sealed class RequestPhase
     /// </summary>
     public long Spread { get; private set; }
 
-    public void Clear()
-    {
-        _smallest.Clear();
-        _step = 0;
-    }
+    public void Clear() => _smallest.Clear();
 
     /// <summary>A packet is taken.</summary>
     /// <param name="now">The time of the request.</param>

@@ -14,9 +14,6 @@ public sealed class HostAudioBackend : IAudioBackend
 {
     private const int FramesAtOnce = 512;
 
-    // A request up to 40 ms reaches the calls as one: where packets lie in it decides how late they may come.
-    private const int ReadsPerSecond = 24;
-
     private readonly int _framesPerRead;
     private readonly IAudioResampler _toCall;
     private readonly IAudioResampler _fromCall;
@@ -71,7 +68,7 @@ public sealed class HostAudioBackend : IAudioBackend
         _toCall = CreateResampler(sampleRate, AudioPort.SampleRate, resampler);
         _fromCall = CreateResampler(AudioPort.SampleRate, sampleRate, resampler);
         int atCallRate = GetCallFrames(FramesAtOnce, sampleRate);
-        _framesPerRead = Math.Max(FramesAtOnce, sampleRate / ReadsPerSecond);
+        _framesPerRead = Math.Max(FramesAtOnce, sampleRate / PortMixer.RequestsPerSecond);
         _capturedCall = new float[atCallRate];
         _heardCall = new float[GetCallFrames(_framesPerRead, sampleRate)];
         _heardHost = new float[_framesPerRead];

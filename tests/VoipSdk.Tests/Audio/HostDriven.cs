@@ -76,7 +76,7 @@ public sealed class HostDriven
             host.Read(new float[sampleRate / 25 * channels]);
         }
 
-        Assert.All(sources, source => Assert.Equal(10, source.Requests));
+        Assert.All(sources, source => Assert.Equal(10, source.Requests.Count));
     }
 
     [Fact]
@@ -316,17 +316,6 @@ public sealed class HostDriven
 
         public void Reset()
         {
-        }
-    }
-
-    private sealed class ConstantSource(float level) : IPlaybackSource
-    {
-        public int Requests { get; private set; }
-
-        public void Pull(Span<float> samples)
-        {
-            Requests++;
-            samples.Fill(level);
         }
     }
 

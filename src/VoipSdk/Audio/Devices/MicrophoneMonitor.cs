@@ -6,26 +6,20 @@ namespace VoipSdk.Audio;
 internal sealed class MicrophoneMonitor(Action<MicrophoneMonitor> ended) : IDisposable
 {
     private readonly ClockBridge _bridge = new(TimeSpan.FromMilliseconds(60));
-    private readonly float[] _heard = new float[480];
+    private readonly float[] _heard = new float[PortMixer.FramesAtOnce];
 
     /// <summary>On the capture thread.</summary>
     public void Write(ReadOnlySpan<float> mono) => _bridge.Write(mono);
 
-    /// <summary>On the playback thread.</summary>
+    /// <summary>On the playback thread; at most <see cref="PortMixer.FramesAtOnce"/> frames at a time.</summary>
     public void AddTo(Span<float> left, Span<float> right)
     {
-        while (!left.IsEmpty)
+        Span<float> heard = _heard.AsSpan(0, left.Length);
+        _bridge.Read(heard);
+        for (int i = 0; i < heard.Length; i++)
         {
-            Span<float> heard = _heard.AsSpan(0, Math.Min(_heard.Length, left.Length));
-            _bridge.Read(heard);
-            for (int i = 0; i < heard.Length; i++)
-            {
-                left[i] += heard[i];
-                right[i] += heard[i];
-            }
-
-            left = left[heard.Length..];
-            right = right[heard.Length..];
+            left[i] += heard[i];
+            right[i] += heard[i];
         }
     }
 

@@ -3,8 +3,7 @@ namespace VoipSdk.Audio;
 /// <summary>From the calls to the loudspeakers, on the device's thread: mix, volume, meter.</summary>
 internal sealed class PlaybackSound(PortList ports, VoiceProcessing processing) : DeviceSound
 {
-    // A request up to 40 ms reaches the calls as one: where packets lie in it decides how late they may come.
-    private const int FramesAtOnce = AudioPort.SampleRate / 25;
+    private const int FramesAtOnce = PortMixer.FramesAtOnce;
     private readonly PortMixer _mixer = new();
     private readonly float[] _left = new float[FramesAtOnce];
     private readonly float[] _right = new float[FramesAtOnce];

@@ -3,8 +3,12 @@ namespace VoipSdk.Audio;
 /// <summary>Mixes what several calls say, each where it is panned to. For one playback thread; never allocates after construction.</summary>
 internal sealed class PortMixer
 {
-    // A request up to 40 ms reaches the calls as one; backends whose rate is another one may ask for a sample or two more.
-    private const int FramesAtOnce = (AudioPort.SampleRate / 24) + 2;
+    /// <summary>A request up to 1/24 s reaches the calls as one: where packets lie in it decides how late they may come.</summary>
+    public const int RequestsPerSecond = 24;
+
+    /// <summary>The longest of them; a backend whose rate is another one may ask for a sample or two more.</summary>
+    public const int FramesAtOnce = (AudioPort.SampleRate / RequestsPerSecond) + 2;
+
     private readonly float[] _left = new float[FramesAtOnce];
     private readonly float[] _right = new float[FramesAtOnce];
 

@@ -277,16 +277,4 @@ public sealed class DeviceSounds : IAsyncDisposable
         _driver.Output.Playback!(stereo);
         return stereo;
     }
-
-    private sealed class ConstantSource(float value) : IPlaybackSource
-    {
-        /// <summary>What it was asked for, each time.</summary>
-        public List<int> Requests { get; } = [];
-
-        public void Pull(Span<float> samples)
-        {
-            Requests.Add(samples.Length);
-            samples.Fill(value);
-        }
-    }
 }
